@@ -1,0 +1,46 @@
+package commerce.local.stage;
+
+import commerce.local.asl.StepFunctions;
+import java.time.Duration;
+
+/** A running stage: what the template describes, alive. Ends with {@link #close}. */
+public interface Stage extends AutoCloseable {
+
+    StageModel model();
+
+    Scheduler scheduler();
+
+    VirtualClock clock();
+
+    FunctionHost functions();
+
+    FaultInjector faults();
+
+    StageMetrics metrics();
+
+    /** Every workflow, its executions and histories. */
+    StepFunctions stepFunctions();
+
+    /**
+     * The text of a Secrets Manager secret.
+     *
+     * @throws IllegalArgumentException if the template has no secret of that name or ARN
+     */
+    String secret(String nameOrArn);
+
+    /** The port of the front door on 127.0.0.1. */
+    int port();
+
+    /** Moves virtual time forward; see {@link Scheduler#advance}. */
+    void advance(Duration by) throws InterruptedException;
+
+    /**
+     * Empties everything: tables, queues, executions, armed faults, counters and the clock's offset. Secrets stay. Waits until what is
+     * running has ended.
+     */
+    void reset() throws InterruptedException;
+
+    /** Stops everything this stage started, processes too. */
+    @Override
+    void close();
+}
