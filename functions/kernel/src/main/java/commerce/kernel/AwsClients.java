@@ -1,0 +1,56 @@
+package commerce.kernel;
+
+import io.quarkus.arc.DefaultBean;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/** One client of each service per JVM, and the defaults for time and chance that the local stage replaces. */
+@Singleton
+public class AwsClients {
+
+    @Produces
+    @Singleton
+    DynamoDbClient dynamoDb(AwsConnection connection) {
+        return connection.configure(DynamoDbClient.builder()).build();
+    }
+
+    @Produces
+    @Singleton
+    EventBridgeClient eventBridge(AwsConnection connection) {
+        return connection.configure(EventBridgeClient.builder()).build();
+    }
+
+    @Produces
+    @Singleton
+    LambdaClient lambda(AwsConnection connection) {
+        return connection.configure(LambdaClient.builder()).build();
+    }
+
+    @Produces
+    @Singleton
+    SfnClient stepFunctions(AwsConnection connection) {
+        return connection.configure(SfnClient.builder()).build();
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** Drawn from the operating system on every use: a SnapStart snapshot must not make two sandboxes draw alike. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    RandomGenerator random() {
+        return new SecureRandom();
+    }
+}

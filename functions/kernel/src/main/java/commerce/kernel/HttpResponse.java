@@ -1,0 +1,41 @@
+package commerce.kernel;
+
+import java.util.Map;
+
+/**
+ * An answer in API Gateway's payload format 2.0.
+ *
+ * @param statusCode the HTTP status
+ * @param headers single-valued
+ * @param body text, or empty
+ */
+public record HttpResponse(int statusCode, Map<String, String> headers, String body) {
+
+    private static final Map<String, String> JSON = Map.of("content-type", "application/json");
+
+    public static HttpResponse ok(Object body) {
+        return json(200, body);
+    }
+
+    public static HttpResponse json(int status, Object body) {
+        return new HttpResponse(status, JSON, Json.write(body));
+    }
+
+    public static HttpResponse created(Object body) {
+        return json(201, body);
+    }
+
+    /** 202 with the address where the outcome will be seen. */
+    public static HttpResponse accepted(String location, Object body) {
+        return new HttpResponse(202, Map.of("content-type", "application/json", "location", location), Json.write(body));
+    }
+
+    /** A plain text answer, for callers that expect exact words. */
+    public static HttpResponse text(int status, String body) {
+        return new HttpResponse(status, Map.of("content-type", "text/plain; charset=utf-8"), body);
+    }
+
+    public static HttpResponse problem(Problem problem) {
+        return new HttpResponse(problem.status(), Map.of("content-type", "application/problem+json"), Json.write(problem));
+    }
+}

@@ -1,0 +1,98 @@
+package commerce.kernel;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Events that travel inside the item whose change they tell, so that neither can be written without the other.
+ *
+ * <p>Each unpublished event is one attribute {@code outbox#<event id>}; {@code outboxCount} says how many there are. While there is one,
+ * {@code outboxShard} and {@code outboxSince} put the item into the sparse index {@value #INDEX}, where the sweeper finds what stayed
+ * unpublished. A second change before the first is published adds an attribute and loses nothing.
+ *
+ * <p>Use {@link #onPut} for an item that did not exist, {@link #onUpdate} for everything else. Never put over an existing item.
+ */
+public final class Outbox {
+
+    public static final String INDEX = "unpublished";
+    static final String PREFIX = "outbox#";
+    static final String COUNT = "outboxCount";
+    static final String SHARD = "outboxShard";
+    static final String SINCE = "outboxSince";
+    private static final String SHARD_PREFIX = "_platform#OUTBOX#";
+    /** Spreads the index: one partition of it takes 1,000 writes a second, and its back-pressure would reach the table. */
+    private static final int SHARDS = 8;
+
+    private Outbox() {}
+
+    static List<String> shards() {
+        return IntStream.range(0, SHARDS).mapToObj(shard -> SHARD_PREFIX + shard).toList();
+    }
+
+    /** Adds the events to a new item's attributes. */
+    public static void onPut(Map<String, AttributeValue> item, Instant now, Event... events) {
+        for (var event : events) {
+            item.put(PREFIX + event.id(), Items.json(event));
+        }
+        item.put(COUNT, Items.n(events.length));
+        item.put(SHARD, Items.s(shardOf(events[0])));
+        item.put(SINCE, Items.instant(now));
+    }
+
+    private static String shardOf(Event event) {
+        return SHARD_PREFIX + Math.floorMod(event.id().hashCode(), SHARDS);
+    }
+
+    /** The parts of an update expression that add one event to an item; see {@link Update}. */
+    public static Update onUpdate(Instant now, Event event) {
+        return new Update(event, now);
+    }
+
+    /**
+     * What an update that tells an event must contain.
+     *
+     * @param event the event
+     * @param now when
+     */
+    public record Update(Event event, Instant now) {
+
+        /** Goes into the SET clause (without a comma around it). */
+        public String set() {
+            return "#outboxEvent = :outboxEvent, outboxShard = if_not_exists(outboxShard, :outboxShard), outboxSince = if_not_exists(outboxSince, :outboxSince)";
+        }
+
+        /** Goes into the ADD clause. */
+        public String add() {
+            return "outboxCount :outboxOne";
+        }
+
+        /** Merged with the caller's own names. */
+        public Map<String, String> names(Map<String, String> own) {
+            var names = new HashMap<>(own);
+            names.put("#outboxEvent", PREFIX + event.id());
+            return names;
+        }
+
+        /** Merged with the caller's own values. */
+        public Map<String, AttributeValue> values(Map<String, AttributeValue> own) {
+            var values = new HashMap<>(own);
+            values.put(":outboxEvent", Items.json(event));
+            values.put(":outboxShard", Items.s(shardOf(event)));
+            values.put(":outboxSince", Items.instant(now));
+            values.put(":outboxOne", Items.n(1));
+            return values;
+        }
+    }
+
+    /** The unpublished events of an item: attribute name to event. */
+    static Map<String, Event> eventsOf(Map<String, AttributeValue> item) {
+        return item.entrySet().stream()
+                .filter(attribute -> attribute.getKey().startsWith(PREFIX))
+                .collect(Collectors.toMap(Map.Entry::getKey, attribute -> Json.read(attribute.getValue().s(), Event.class)));
+    }
+}
