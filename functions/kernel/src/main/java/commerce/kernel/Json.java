@@ -18,7 +18,7 @@ import java.io.UncheckedIOException;
 
 /**
  * The one way JSON is read and written, in Lambda and on the local stage alike: unknown properties of internal messages are
- * ignored (senders may be newer), absent optionals are left out, instants are ISO 8601 text, duplicate keys are refused.
+ * ignored (senders may be newer), absent optionals are left out, {@code isX()} is a question and no property, instants are ISO 8601 text, duplicate keys are refused.
  */
 public final class Json {
 
@@ -30,6 +30,7 @@ public final class Json {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.USE_DEFAULTS))
             .build();
