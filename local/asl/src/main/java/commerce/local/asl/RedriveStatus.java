@@ -1,0 +1,7 @@
+package commerce.local.asl;
+
+/** Whether RedriveExecution would accept an execution now. */
+public enum RedriveStatus {
+    REDRIVABLE,
+    NOT_REDRIVABLE
+}
