@@ -1,0 +1,2 @@
+/** Products and the decision what a PUT changes. Pure: no AWS, no framework, no clock. */
+package commerce.catalog.domain;
