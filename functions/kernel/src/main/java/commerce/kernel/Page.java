@@ -49,7 +49,8 @@ public record Page<T>(List<T> items, Optional<String> nextCursor) {
         throw badCursor();
     }
 
-    private static ProblemException badCursor() {
+    /** For a cursor that is well formed but of another list. */
+    public static ProblemException badCursor() {
         return Problem.invalidInput("cursor", "the query parameter cursor must be a nextCursor of the same list, unchanged").asException();
     }
 

@@ -1,0 +1,2 @@
+/** The ledger's rules, free of AWS and Quarkus. */
+package commerce.settlement.domain;
