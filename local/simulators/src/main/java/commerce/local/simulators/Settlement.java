@@ -1,0 +1,18 @@
+package commerce.local.simulators;
+
+import java.util.concurrent.CompletableFuture;
+
+/** What came of playing the buyer; see {@link SimulatorServer#settle}. */
+public sealed interface Settlement {
+
+    /**
+     * The provider's books are changed and its webhook is on its way.
+     *
+     * @param eventId the event the webhook carries, the same on every delivery
+     * @param delivered completes with the number of deliveries once each was answered with 2xx
+     */
+    record Settled(String eventId, CompletableFuture<Integer> delivered) implements Settlement {}
+
+    /** This provider has never been asked for such a payment. */
+    record UnknownPayment(String paymentId) implements Settlement {}
+}
