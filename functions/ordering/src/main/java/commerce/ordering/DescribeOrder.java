@@ -1,0 +1,58 @@
+package commerce.ordering;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import commerce.kernel.Line;
+import commerce.kernel.Money;
+import commerce.kernel.TaskOperation;
+import commerce.ordering.domain.OrderStatus;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/**
+ * Workflow task and read-only invoke: what other contexts need to know of an order. Workflows carry ids and ask here.
+ *
+ * <p>Input {tenant, orderId}; output {@link Description}. Error: {@link OrderUnknown}. One consistent read.
+ */
+@Singleton
+@Named("describe-order")
+public class DescribeOrder extends TaskOperation<DescribeOrder.Input, DescribeOrder.Description> {
+
+    private final Orders orders;
+
+    public DescribeOrder(Orders orders) {
+        super(Input.class);
+        this.orders = orders;
+    }
+
+    public record Input(String tenant, String orderId) {}
+
+    /**
+     * @param orderId its id
+     * @param status where it stands now
+     * @param customer who ordered
+     * @param lines what to reserve
+     * @param couponCode what to redeem, or null: always there, because a workflow's expression fails on an absent field
+     * @param discount what the coupon is worth to this order; zero without one
+     * @param total what to pay; zero for a free order
+     * @param paymentProvider whom the customer wants to pay through
+     */
+    public record Description(
+            String orderId,
+            OrderStatus status,
+            String customer,
+            List<Line> lines,
+            @JsonInclude(JsonInclude.Include.ALWAYS) String couponCode,
+            Money discount,
+            Money total,
+            String paymentProvider) {}
+
+    @Override
+    protected Description handle(Input input) {
+        var order = orders.get(input.tenant(), input.orderId());
+        var placement = order.placement();
+        var quote = placement.quote();
+        return new Description(placement.orderId(), order.status(), placement.customer(), quote.quantities(), placement.couponCode().orElse(null),
+                quote.discount(), quote.total(), placement.paymentProvider());
+    }
+}

@@ -1,0 +1,40 @@
+package commerce.ordering;
+
+import commerce.kernel.HttpRequest;
+import commerce.kernel.Line;
+import commerce.kernel.Money;
+import commerce.kernel.Names;
+import commerce.kernel.Problem;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a customer wants to order.
+ *
+ * @param lines equal SKUs merged
+ * @param couponCode in upper case
+ * @param paymentProvider one of {@link PaymentProviders}
+ * @param expectedTotal what the customer was shown, if the order must cost exactly that
+ */
+record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymentProvider, Optional<Money> expectedTotal) {
+
+    private static final Pattern PROVIDER = Pattern.compile("[a-z0-9-]{1,32}");
+
+    /** @throws commerce.kernel.ProblemException 400 naming the field, or 422 for a provider nobody knows */
+    static OrderRequest read(HttpRequest request) {
+        var body = request.body();
+        var wish = new OrderRequest(
+                body.lines(),
+                body.optionalText("couponCode", Names.COUPON_CODE).map(code -> code.toUpperCase(Locale.ROOT)),
+                body.text("paymentProvider", PROVIDER),
+                body.optionalMoney("expectedTotal", 0));
+        body.end();
+        if (!PaymentProviders.KNOWN.contains(wish.paymentProvider)) {
+            throw Problem.unprocessable("unknown-payment-provider", "No such payment provider",
+                    wish.paymentProvider + " is not a payment provider of this shop; it knows " + PaymentProviders.KNOWN.stream().sorted().toList(), "paymentProvider").asException();
+        }
+        return wish;
+    }
+}

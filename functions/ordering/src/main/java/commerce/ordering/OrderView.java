@@ -1,0 +1,71 @@
+package commerce.ordering;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import commerce.kernel.HttpRequest;
+import commerce.kernel.Money;
+import commerce.kernel.Names;
+import commerce.kernel.Problem;
+import commerce.kernel.ProblemException;
+import commerce.ordering.domain.Discount;
+import commerce.ordering.domain.Order;
+import commerce.ordering.domain.OrderLine;
+import commerce.ordering.domain.OrderStatus;
+import commerce.ordering.domain.PaymentStatus;
+import commerce.ordering.domain.StatusChange;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An order as the HTTP API shows it.
+ *
+ * @param orderId its id
+ * @param status where it stands
+ * @param reason why it was rejected or cancelled
+ * @param lines the goods at the price they were ordered for
+ * @param subtotal the sum of the lines
+ * @param discounts what was taken off
+ * @param total what there is to pay
+ * @param couponCode the coupon it names
+ * @param payment the latest attempt, once one was requested
+ * @param refunded what went back; zero at first
+ * @param history every status it had, oldest first
+ */
+public record OrderView(
+        String orderId,
+        OrderStatus status,
+        Optional<String> reason,
+        List<OrderLine> lines,
+        Money subtotal,
+        List<Discount> discounts,
+        Money total,
+        Optional<String> couponCode,
+        Optional<PaymentView> payment,
+        Money refunded,
+        List<StatusChange> history) {
+
+    /**
+     * @param paymentId names the attempt
+     * @param provider whom it goes through
+     * @param status OPEN, FAILED, CAPTURED or CLOSED
+     * @param action what the buyer has to do; its type is NONE when there is nothing
+     */
+    public record PaymentView(String paymentId, String provider, PaymentStatus status, JsonNode action) {}
+
+    static OrderView of(Order order) {
+        var placement = order.placement();
+        var quote = placement.quote();
+        return new OrderView(placement.orderId(), order.status(), order.reason(), quote.lines(), quote.subtotal(), quote.discounts(), quote.total(), placement.couponCode(),
+                order.payment().map(payment -> new PaymentView(payment.paymentId(), payment.provider(), payment.status(), payment.action())),
+                order.refunds().total(), order.history());
+    }
+
+    /** The order a request's path names. */
+    static String orderId(HttpRequest request) {
+        return request.path("orderId", Names.ORDER_ID);
+    }
+
+    /** The same whether there is none, or it is another customer's: who asks must not learn which. */
+    static ProblemException notFound(String orderId) {
+        return Problem.notFound("order", "you have no order " + orderId).asException();
+    }
+}

@@ -1,0 +1,61 @@
+package commerce.ordering.domain;
+
+import commerce.kernel.Event;
+import commerce.kernel.Money;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The events this context publishes, one factory each; their schemas are {@code events/published/order.*.json}. */
+public final class OrderEvents {
+
+    public static final String SOURCE = "commerce.ordering";
+
+    private OrderEvents() {}
+
+    private record Placed(String orderId, String customer, List<OrderLine> lines, Optional<String> couponCode, Money total, String paymentProvider) {}
+
+    private record AwaitingPayment(String orderId, String paymentId) {}
+
+    private record Confirmed(String orderId, String customer, List<OrderLine> lines, Money total, Optional<String> paymentId, Optional<String> provider) {}
+
+    private record Ended(String orderId, String reason) {}
+
+    private record CancellationRequested(String orderId, String customer) {}
+
+    private record Refunded(String orderId, String refundId, Money amount, Money refunded) {}
+
+    public static Event placed(Placement order) {
+        return event("order.placed.v1", order.tenant(), order.orderId(), "", order.placedAt(),
+                new Placed(order.orderId(), order.customer(), order.quote().lines(), order.couponCode(), order.quote().total(), order.paymentProvider()));
+    }
+
+    public static Event awaitingPayment(String tenant, String orderId, String paymentId, Instant now) {
+        return event("order.awaiting_payment.v1", tenant, orderId, "", now, new AwaitingPayment(orderId, paymentId));
+    }
+
+    static Event confirmed(Placement order, Optional<Payment> payment, Instant now) {
+        return event("order.confirmed.v1", order.tenant(), order.orderId(), "", now, new Confirmed(
+                order.orderId(), order.customer(), order.quote().lines(), order.quote().total(), payment.map(Payment::paymentId), payment.map(Payment::provider)));
+    }
+
+    static Event rejected(Placement order, RejectionReason reason, Instant now) {
+        return event("order.rejected.v1", order.tenant(), order.orderId(), "", now, new Ended(order.orderId(), reason.name()));
+    }
+
+    static Event cancelled(Placement order, CancellationReason reason, Instant now) {
+        return event("order.cancelled.v1", order.tenant(), order.orderId(), "", now, new Ended(order.orderId(), reason.name()));
+    }
+
+    static Event cancellationRequested(Placement order, Instant now) {
+        return event("order.cancellation_requested.v1", order.tenant(), order.orderId(), "", now, new CancellationRequested(order.orderId(), order.customer()));
+    }
+
+    static Event refunded(Placement order, String refundId, Money amount, Money refunded, Instant now) {
+        return event("order.refunded.v1", order.tenant(), order.orderId(), refundId, now, new Refunded(order.orderId(), refundId, amount, refunded));
+    }
+
+    private static Event event(String type, String tenant, String orderId, String discriminator, Instant time, Object data) {
+        return Event.of(SOURCE, type, tenant, orderId, discriminator, time, data);
+    }
+}

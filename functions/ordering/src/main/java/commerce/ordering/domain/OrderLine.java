@@ -1,0 +1,20 @@
+package commerce.ordering.domain;
+
+import commerce.kernel.Line;
+import commerce.kernel.Money;
+
+/**
+ * One product of an order at the price it was ordered for. Frozen when the order is placed.
+ *
+ * @param sku the product's key
+ * @param name what it was called then
+ * @param quantity pieces, 1 to {@value Line#MAX_QUANTITY}
+ * @param unitPrice of one piece
+ * @param amount {@code unitPrice * quantity}, before discounts
+ */
+public record OrderLine(String sku, String name, long quantity, Money unitPrice, Money amount) {
+
+    public Line line() {
+        return new Line(sku, quantity);
+    }
+}

@@ -1,0 +1,17 @@
+package commerce.ordering.domain;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What was agreed when the order was placed; never changes afterwards.
+ *
+ * @param tenant whose shop
+ * @param orderId globally unique, see {@link commerce.kernel.OrderIds}
+ * @param customer who ordered, from the verified token
+ * @param placedAt when, in milliseconds
+ * @param quote the goods and what they cost
+ * @param couponCode the coupon to redeem, if any
+ * @param paymentProvider whom the customer wants to pay through
+ */
+public record Placement(String tenant, String orderId, String customer, Instant placedAt, Quote quote, Optional<String> couponCode, String paymentProvider) {}
