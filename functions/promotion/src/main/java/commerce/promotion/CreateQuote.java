@@ -1,0 +1,49 @@
+package commerce.promotion;
+
+import commerce.kernel.HttpOperation;
+import commerce.kernel.HttpRequest;
+import commerce.kernel.HttpResponse;
+import commerce.kernel.Json;
+import commerce.kernel.Names;
+import commerce.kernel.Problem;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * {@code POST /quotes} (scope shop): what some lines would cost now. Not a promise: nothing is reserved and nothing is written, so it
+ * asks for no {@code Idempotency-Key}.
+ *
+ * <p>In: {@code {"lines": [{"sku", "quantity"}], "couponCode"?}}. Out: 200 with a {@link commerce.promotion.domain.Quote}. Problems: 400,
+ * 413, and 422 of {@link QuoteProblems}. One read of the coupon, if there is one, and one of the catalogue.
+ */
+@Singleton
+@Named("create-quote")
+public class CreateQuote extends HttpOperation {
+
+    private final Quoting quoting;
+
+    public CreateQuote(Quoting quoting) {
+        this.quoting = quoting;
+    }
+
+    @Override
+    protected HttpResponse handle(HttpRequest request) {
+        var tenant = request.tenant();
+        var body = request.body();
+        var lines = body.lines();
+        var couponCode = body.optionalText("couponCode", Names.COUPON_CODE);
+        body.end();
+        return QuoteProblems.answer(quoting.quote(tenant, lines, couponCode), asked(request), HttpResponse::ok, CreateQuote::refuse);
+    }
+
+    private static HttpResponse refuse(Problem problem) {
+        throw problem.asException();
+    }
+
+    /** The lines are merged and sorted once they are read; a problem names the line as the caller wrote it. */
+    private static List<String> asked(HttpRequest request) {
+        return Json.read(new String(request.rawBody(), StandardCharsets.UTF_8)).path("lines").valueStream().map(line -> line.path("sku").asText()).toList();
+    }
+}

@@ -1,0 +1,87 @@
+package commerce.promotion;
+
+import commerce.kernel.Body;
+import commerce.kernel.Busy;
+import commerce.kernel.Event;
+import commerce.kernel.HttpOperation;
+import commerce.kernel.HttpRequest;
+import commerce.kernel.HttpResponse;
+import commerce.kernel.Names;
+import commerce.promotion.domain.Coupon;
+import commerce.promotion.domain.CouponDefinition;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * {@code PUT /admin/coupons/{code}} (scope admin): defines a coupon or replaces its definition.
+ *
+ * <p>In: {@code {"amountOff": Money | "percentOff": basis points, "minimumSpend"?, "validFrom"?, "validUntil"?, "maxRedemptions"?,
+ * "maxPerCustomer"?, "budget"?}}. Codes are case-insensitive and kept in upper case. No {@code Idempotency-Key}: repeating a PUT changes
+ * nothing. Out: 201 or 200 with {@link CouponView}. Problems: 400 invalid-input, 413, 503 try-again.
+ *
+ * <p>What was redeemed and spent stays, whatever the new definition says: limits below it only refuse further redemptions.
+ *
+ * <p>Transaction boundary: one conditional write of the definition, its version and {@code coupon.changed.v1}.
+ */
+@Singleton
+@Named("put-coupon")
+public class PutCoupon extends HttpOperation {
+
+    private static final long MAX_COUNT = 1_000_000_000;
+    private static final int MAX_BASIS_POINTS = 10_000;
+    private static final int ATTEMPTS = 10;
+
+    private final PromotionTable table;
+    private final Clock clock;
+
+    public PutCoupon(PromotionTable table, Clock clock) {
+        this.table = table;
+        this.clock = clock;
+    }
+
+    @Override
+    protected HttpResponse handle(HttpRequest request) {
+        var tenant = request.tenant();
+        var code = request.newKey("code", Names.COUPON_CODE).toUpperCase(Locale.ROOT);
+        var definition = read(request.body());
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            var current = table.find(tenant, code);
+            if (current.isPresent() && current.get().definition().equals(definition)) {
+                return HttpResponse.ok(CouponView.of(current.get()));
+            }
+            var next = current.map(coupon -> new Coupon(code, definition, coupon.version() + 1, coupon.redeemed(), coupon.spent()))
+                    .orElseGet(() -> new Coupon(code, definition, 1, 0, Map.of()));
+            if (write(tenant, next)) {
+                return HttpResponse.json(next.version() == 1 ? 201 : 200, CouponView.of(next));
+            }
+        }
+        throw new Busy("other writers of coupon " + code + " kept winning", null);
+    }
+
+    private boolean write(String tenant, Coupon next) {
+        var now = clock.instant();
+        var data = CouponView.definition(next.code(), next.definition(), next.version());
+        var event = Event.of("commerce.promotion", "coupon.changed.v1", tenant, next.code(), Long.toString(next.version()), now, data);
+        return table.replaceIfVersion(tenant, next.code(), next.definition(), next.version(), event, now);
+    }
+
+    private static CouponDefinition read(Body body) {
+        var definition = new CouponDefinition(
+                body.optionalMoney("amountOff", 1),
+                body.optionalInteger("percentOff", 1, MAX_BASIS_POINTS).map(Math::toIntExact),
+                body.optionalMoney("minimumSpend", 0),
+                body.optionalInstant("validFrom"),
+                body.optionalInstant("validUntil"),
+                body.optionalInteger("maxRedemptions", 1, MAX_COUNT),
+                body.optionalInteger("maxPerCustomer", 1, MAX_COUNT),
+                body.optionalMoney("budget", 1));
+        body.end();
+        definition.fault().ifPresent(fault -> {
+            throw body.refuse(fault.field(), fault.must());
+        });
+        return definition;
+    }
+}

@@ -1,0 +1,68 @@
+package commerce.promotion.domain;
+
+import commerce.kernel.Money;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What an operator says about a coupon; every part is optional but exactly one of the first two.
+ *
+ * @param amountOff taken off the subtotal, at most all of it
+ * @param percentOff taken off the subtotal, in basis points: 1 to 10,000
+ * @param minimumSpend the subtotal from which on the coupon can be used
+ * @param validFrom the first moment it can be used in a quote or order
+ * @param validUntil the first moment it can no longer be used
+ * @param maxRedemptions over all customers
+ * @param maxPerCustomer for one customer
+ * @param budget the most that may be given away in all
+ */
+public record CouponDefinition(
+        Optional<Money> amountOff,
+        Optional<Integer> percentOff,
+        Optional<Money> minimumSpend,
+        Optional<Instant> validFrom,
+        Optional<Instant> validUntil,
+        Optional<Long> maxRedemptions,
+        Optional<Long> maxPerCustomer,
+        Optional<Money> budget) {
+
+    /** What is wrong with a definition: the field and what it must be. */
+    public record Fault(String field, String must) {}
+
+    /** The first rule this definition breaks, or empty if it is a good one. */
+    public Optional<Fault> fault() {
+        if (amountOff.isEmpty() && percentOff.isEmpty()) {
+            return Optional.of(new Fault("amountOff", "is missing: a coupon takes off an amount or a percentage"));
+        }
+        if (amountOff.isPresent() && percentOff.isPresent()) {
+            return Optional.of(new Fault("percentOff", "must not be given together with amountOff"));
+        }
+        if (validFrom.isPresent() && validUntil.isPresent() && !validFrom.get().isBefore(validUntil.get())) {
+            return Optional.of(new Fault("validUntil", "must be later than validFrom"));
+        }
+        return foreign("minimumSpend", minimumSpend).or(() -> foreign("budget", budget));
+    }
+
+    private Optional<Fault> foreign(String field, Optional<Money> money) {
+        return money.map(Money::currency)
+                .filter(currency -> !currency.equals(currency().orElse(currency)))
+                .map(_ -> new Fault(field + ".currency", "must be the coupon's one currency, " + currency().orElseThrow()));
+    }
+
+    /** The one currency of all its amounts; empty for a percentage that names no amount: that one is good for any currency. */
+    public Optional<Currency> currency() {
+        return Stream.of(amountOff, minimumSpend, budget).flatMap(Optional::stream).map(Money::currency).findFirst();
+    }
+
+    /** What it takes off a subtotal of its currency: never more than the subtotal; a percentage is rounded half-up, once. */
+    public Money discount(Money subtotal) {
+        return amountOff.map(amount -> amount.min(subtotal)).orElseGet(() -> subtotal.basisPoints(percentOff.orElseThrow()));
+    }
+
+    /** Why the discount is there, a stable code for clients. */
+    public String reason() {
+        return amountOff.isPresent() ? "AMOUNT_OFF" : "PERCENT_OFF";
+    }
+}
