@@ -1,0 +1,46 @@
+package commerce.infra;
+
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.sns.ITopic;
+import software.constructs.Construct;
+
+/**
+ * How an alarm looks here: one occurrence within five minutes is enough, silence is good, and the alarms topic hears it.
+ *
+ * @param topic hears every alarm
+ */
+record Alarms(SnsAction topic) {
+
+    /** Of all metrics the functions publish themselves. */
+    static final String NAMESPACE = "CommerceFunctions";
+    static final Duration PERIOD = Duration.minutes(5);
+
+    static Alarms to(ITopic topic) {
+        return new Alarms(new SnsAction(topic));
+    }
+
+    /** @param meaning what a person who is woken up needs to know first */
+    Alarm on(Construct scope, String id, IMetric metric, String meaning) {
+        var alarm = Alarm.Builder.create(scope, id)
+                .metric(metric)
+                .alarmDescription(meaning)
+                .threshold(1).evaluationPeriods(1)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build();
+        alarm.addAlarmAction(topic);
+        return alarm;
+    }
+
+    /** A metric the functions count themselves. */
+    static Metric own(String name, Map<String, String> dimensions) {
+        return Metric.Builder.create().namespace(NAMESPACE).metricName(name).dimensionsMap(dimensions).statistic("Sum").period(PERIOD).build();
+    }
+}

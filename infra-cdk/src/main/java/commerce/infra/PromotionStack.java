@@ -1,0 +1,45 @@
+package commerce.infra;
+
+import static commerce.infra.Access.ADMIN;
+import static commerce.infra.Access.SHOP;
+import static commerce.infra.TableAction.GET;
+import static commerce.infra.TableAction.PUT;
+import static commerce.infra.TableAction.UPDATE;
+
+import software.constructs.Construct;
+
+/** Coupons, and what an order costs with them. */
+final class PromotionStack extends ContextStack {
+
+    private final Operation quotePrice;
+    private final Operation redeemCoupon;
+    private final Operation restoreCoupon;
+
+    PromotionStack(Construct scope, Deployment deployment, PlatformStack platform, CatalogStack catalog) {
+        super(scope, "Promotion", deployment, platform);
+        var coupons = table();
+
+        http("PutCoupon", "PUT /admin/coupons/{code}", ADMIN).on(coupons, GET, PUT, UPDATE);
+        http("GetCoupon", "GET /admin/coupons/{code}", ADMIN).on(coupons, GET);
+        http("CreateQuote", "POST /quotes", SHOP).on(coupons, GET).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
+        quotePrice = lookup("QuotePrice").on(coupons, GET).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
+
+        redeemCoupon = refusableTask("RedeemCoupon").on(coupons, GET, PUT, UPDATE);
+        restoreCoupon = task("RestoreCoupon").on(coupons, GET, PUT, UPDATE);
+
+        publishes("PublishPromotionEvents", "RepublishPromotionEvents");
+    }
+
+    /** What an order would cost right now. */
+    Operation quotePrice() {
+        return quotePrice;
+    }
+
+    Operation redeemCoupon() {
+        return redeemCoupon;
+    }
+
+    Operation restoreCoupon() {
+        return restoreCoupon;
+    }
+}

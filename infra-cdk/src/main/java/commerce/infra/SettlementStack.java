@@ -1,0 +1,39 @@
+package commerce.infra;
+
+import static commerce.infra.Access.ADMIN;
+import static commerce.infra.TableAction.GET;
+import static commerce.infra.TableAction.PUT;
+import static commerce.infra.TableAction.QUERY;
+import static commerce.infra.TableAction.UPDATE;
+
+import software.constructs.Construct;
+
+/** The ledger: what each event about money means in the books. */
+final class SettlementStack extends ContextStack {
+
+    private final Operation readLedgerEntries;
+
+    SettlementStack(Construct scope, Deployment deployment, PlatformStack platform) {
+        super(scope, "Settlement", deployment, platform);
+        var ledger = table().fullIndex("byTenant", "tenantKey", "postedKey");
+
+        books(consumer("PostPayment", "payment", "payment.captured.v1", "payment.received_late.v1", "refund.succeeded.v1")).on(ledger, GET, QUERY, PUT, UPDATE);
+        books(consumer("SettleOrder", "ordering", "order.confirmed.v1")).on(ledger, GET, QUERY, PUT, UPDATE);
+
+        http("ListLedgerAccounts", "GET /admin/ledger/accounts", ADMIN).on(ledger, QUERY);
+        http("ListLedgerEntries", "GET /admin/ledger/entries", ADMIN).on(ledger, QUERY).queries(ledger, "byTenant");
+        readLedgerEntries = lookup("ReadLedgerEntries").on(ledger, QUERY);
+
+        publishes("PublishSettlementEvents", "RepublishSettlementEvents");
+    }
+
+    /** The rates that entries are booked with. */
+    private static Operation books(Operation operation) {
+        return operation.with("COMMISSION_BASIS_POINTS", "500").with("PROVIDER_FEE_BASIS_POINTS", "60");
+    }
+
+    /** The entries of one order. */
+    Operation readLedgerEntries() {
+        return readLedgerEntries;
+    }
+}
