@@ -1,0 +1,248 @@
+package commerce.settlement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import commerce.kernel.Event;
+import commerce.kernel.EventBus;
+import commerce.kernel.Json;
+import commerce.kernel.Money;
+import commerce.kernel.OutboxTable;
+import commerce.kernel.Transactions;
+import commerce.kernel.testing.Contracts;
+import commerce.kernel.testing.HttpEvents;
+import commerce.kernel.testing.Lambda;
+import commerce.kernel.testing.TestAws;
+import commerce.kernel.testing.TestClock;
+import commerce.kernel.testing.TestTable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The settlement operations as Lambda runs them, on a real DynamoDB. */
+class LedgerTest {
+
+    private static final String ORDER = "01K9Z8Q4J0W3N5R7T9V1X3Z5B7";
+    private static TestAws aws;
+    private final TestClock clock = new TestClock();
+    private TestTable table;
+    private PostPayment postPayment;
+    private SettleOrder settleOrder;
+    private SettlementTable settlement;
+
+    @BeforeAll
+    static void start() {
+        aws = TestAws.start();
+        aws.standIn().acceptEvents();
+    }
+
+    @AfterAll
+    static void stop() {
+        aws.close();
+    }
+
+    @BeforeEach
+    void operations() {
+        table = TestTable.create(aws.dynamoDb(), new TestTable.Index("byTenant", "tenantKey", "postedKey"));
+        settlement = new SettlementTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(7)));
+        var ledger = new Ledger(settlement, clock);
+        postPayment = new PostPayment(ledger);
+        settleOrder = new SettleOrder(ledger);
+    }
+
+    @AfterEach
+    void everyEventKeepsItsSchema() {
+        assertEquals(List.of(), Contracts.faults(table.outbox()));
+    }
+
+    private Map<String, String> environment() {
+        return table.environment("COMMISSION_BASIS_POINTS", "500", "PROVIDER_FEE_BASIS_POINTS", "60");
+    }
+
+    private static Event fact(String tenant, String type, Map<String, Object> more) {
+        var data = new HashMap<String, Object>(Map.of("orderId", ORDER, "provider", "simulator"));
+        data.putAll(more);
+        return Event.of("commerce.test", type, tenant, ORDER, String.valueOf(more.get("refundId")), java.time.Instant.EPOCH, data);
+    }
+
+    private static Event captured(long amount) {
+        return fact("t", "payment.captured.v1", Map.of("amount", Money.of(amount, "CNY")));
+    }
+
+    private static Event confirmed(long amount) {
+        return fact("t", "order.confirmed.v1", Map.of("total", Money.of(amount, "CNY")));
+    }
+
+    private static Event refunded(String refundId, long amount, boolean late) {
+        return fact("t", "refund.succeeded.v1", Map.of("amount", Money.of(amount, "CNY"), "refundId", refundId, "late", late));
+    }
+
+    private int failures(Event... events) {
+        var failed = 0;
+        for (var event : events) {
+            var message = Map.of("Records", List.of(Map.of("messageId", "m", "body", Json.write(Map.of("detail", event)))));
+            failed += Lambda.invoke(event.type().startsWith("order.") ? settleOrder : postPayment, message, environment()).path("batchItemFailures").size();
+        }
+        return failed;
+    }
+
+    /** The accounts that are not even, as the operator sees them. */
+    private Map<String, Long> balances(String tenant) {
+        var balances = new HashMap<String, Long>();
+        var answer = Lambda.request(new ListLedgerAccounts(settlement), HttpEvents.request("GET /admin/ledger/accounts").by(tenant, "operator").query("limit", "100"), environment());
+        answer.body().path("items").forEach(item -> balances.put(item.path("account").asText(), item.path("balance").asLong()));
+        balances.values().removeIf(balance -> balance == 0);
+        return balances;
+    }
+
+    @Test
+    void anOrderFromCaptureToRefundBalancesAtEveryStep() {
+        assertEquals(0, failures(captured(8800)));
+        assertEquals(Map.of("provider_receivable:simulator", 8800L, "customer_payments", -8800L), balances("t"));
+        assertEquals(0, failures(confirmed(8800)));
+        assertEquals(Map.of("provider_receivable:simulator", 8800L, "merchant_payable", -8307L, "platform_commission", -440L, "provider_fees_payable:simulator", -53L), balances("t"));
+        assertEquals(0, failures(refunded("r1", 4400, false)));
+        assertEquals(Map.of("provider_receivable:simulator", 4400L, "merchant_payable", -4127L, "platform_commission", -220L, "provider_fees_payable:simulator", -53L), balances("t"));
+    }
+
+    @Test
+    void lateMoneyIsOwedBackUntilItIsReturned() {
+        assertEquals(0, failures(fact("t", "payment.received_late.v1", Map.of("amount", Money.of(500, "CNY"), "refundId", "late-1"))));
+        assertEquals(Map.of("provider_receivable:simulator", 500L, "refunds_payable", -500L), balances("t"));
+        assertEquals(0, failures(refunded("late-1", 500, true)));
+        assertEquals(Map.of("refunds_payable", 0L), balances("t"));
+    }
+
+    @Test
+    void repeatedAndReorderedFactsLeadToTheSameBooks() {
+        var seed = new Random().nextLong();
+        var random = new Random(seed);
+        var facts = new ArrayList<>(List.of(captured(8800), confirmed(8800), refunded("r1", 1000, false), refunded("r2", 7800, false)));
+        facts.addAll(facts);
+        Collections.shuffle(facts, random);
+        assertEquals(0, failures(facts.toArray(Event[]::new)), "seed " + seed);
+        assertEquals(Map.of("merchant_payable", 53L, "provider_fees_payable:simulator", -53L),
+                balances("t"), "seed " + seed);
+    }
+
+    @Test
+    void oneCauseWithTwoAmountsIsAFaultAndChangesNothing() {
+        failures(captured(8800));
+        var before = table.all();
+        assertEquals(1, failures(captured(8801)));
+        assertEquals(before.size(), table.all().size());
+        assertEquals(8800L, balances("t").get("provider_receivable:simulator"));
+    }
+
+    @Test
+    void anEventNobodyHasARuleForComesBack() {
+        assertEquals(1, failures(fact("t", "payment.failed.v1", Map.of("amount", Money.of(1, "CNY")))));
+        assertTrue(table.all().isEmpty());
+    }
+
+    @Test
+    void aFreeOrderPostsNothing() {
+        assertEquals(0, failures(confirmed(0)));
+        assertTrue(table.all().isEmpty());
+    }
+
+    @Test
+    void aRefundThatSlipsInBetweenReadAndWriteIsNotLost() {
+        failures(captured(8800));
+        aws.interleaving().runBefore("TransactWriteItems", () -> failures(refunded("r1", 8800, false)));
+        assertEquals(0, failures(confirmed(8800)));
+        assertTrue(aws.interleaving().allRan());
+        assertEquals(Map.of("merchant_payable", 53L, "provider_fees_payable:simulator", -53L), balances("t"));
+    }
+
+    @Test
+    void concurrentRefundsOfOneOrderAllCountOnce() throws Exception {
+        failures(captured(1000), confirmed(1000));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = IntStream.range(0, 20).mapToObj(i -> threads.submit(() -> {
+                while (failures(refunded("r" + i % 10, 100, false)) > 0) {
+                    // The queue delivers again what lost to the others five times.
+                }
+            })).toList();
+            for (var one : all) {
+                one.get();
+            }
+        }
+        assertEquals(Map.of("merchant_payable", 6L, "provider_fees_payable:simulator", -6L), balances("t"));
+    }
+
+    @Test
+    void anotherTenantSeesNothing() {
+        failures(captured(8800));
+        assertEquals(Map.of(), balances("other"));
+        assertEquals(0, entries("other", Map.of("orderId", ORDER)).size());
+        assertEquals(0, entries("other", Map.of()).size());
+    }
+
+    @Test
+    void entriesAreListedByOrderOldestFirstAndByTenantNewestFirstInPages() {
+        failures(captured(8800));
+        clock.advance(java.time.Duration.ofSeconds(1));
+        failures(confirmed(8800));
+        assertEquals(List.of("capture", "settlement"), causes(entries("t", Map.of("orderId", ORDER))));
+
+        var first = page("t", Map.of("limit", "1"));
+        assertEquals(List.of("settlement"), causes(first.path("items")));
+        var second = page("t", Map.of("limit", "1", "cursor", first.path("nextCursor").asText()));
+        assertEquals(List.of("capture"), causes(second.path("items")));
+    }
+
+    @Test
+    void aMalformedOrderIdLimitOrCursorIsNamed() {
+        for (var bad : List.of(Map.of("orderId", "x"), Map.of("limit", "0"), Map.of("cursor", "djE6eA"))) {
+            var request = HttpEvents.request("GET /admin/ledger/entries").by("t", "operator");
+            bad.forEach(request::query);
+            var answer = Lambda.request(new ListLedgerEntries(settlement), request, environment());
+            assertEquals(400, answer.status());
+            assertEquals(bad.keySet().iterator().next(), answer.body().path("field").asText());
+        }
+    }
+
+    @Test
+    void everySampleIsAccepted() {
+        for (var sample : List.of("post-payment", "settle-order")) {
+            var handler = sample.equals("post-payment") ? postPayment : settleOrder;
+            assertEquals(0, Lambda.invoke(handler, Contracts.sample(sample), environment()).path("batchItemFailures").size(), sample);
+        }
+        assertEquals(5, Json.read(Lambda.invoke(new ListLedgerAccounts(settlement), Contracts.sample("list-ledger-accounts"), environment()).path("body").asText()).path("items").size());
+        assertEquals(2, Json.read(Lambda.invoke(new ListLedgerEntries(settlement), Contracts.sample("list-ledger-entries"), environment()).path("body").asText()).path("items").size());
+        assertEquals(2, Lambda.invoke(new ReadLedgerEntries(settlement), Contracts.sample("read-ledger-entries"), environment()).path("entries").size());
+
+        var bus = new EventBus(aws.eventBridge());
+        var outbox = new OutboxTable(aws.dynamoDb());
+        aws.standIn().forgetCalls();
+        Lambda.invoke(new PublishSettlementEvents(bus, outbox), Contracts.sample("publish-settlement-events"), environment());
+        assertEquals(1, aws.standIn().calls("AWSEvents.PutEvents").size());
+        Lambda.invoke(new RepublishSettlementEvents(bus, outbox, clock), Contracts.sample("republish-settlement-events"), environment());
+    }
+
+    private JsonNode page(String tenant, Map<String, String> query) {
+        var request = HttpEvents.request("GET /admin/ledger/entries").by(tenant, "operator");
+        query.forEach(request::query);
+        return Lambda.request(new ListLedgerEntries(settlement), request, environment()).body();
+    }
+
+    private JsonNode entries(String tenant, Map<String, String> query) {
+        return page(tenant, query).path("items");
+    }
+
+    private static List<String> causes(JsonNode entries) {
+        return entries.valueStream().map(entry -> entry.path("cause").asText()).toList();
+    }
+}
