@@ -22,9 +22,11 @@ final class ChoiceReader {
     State.Choice read(String name, FieldReader fields) {
         List<State.Choice.Rule> rules = new ArrayList<>();
         JsonNode choices = fields.node("Choices");
+        fields.require("Choices");
         if (!choices.isArray() || choices.isEmpty()) {
-            faults.schema(choices.isMissingNode() ? "The field 'Choices' is required but was missing" : "The field 'Choices' should be non-empty",
-                    fields.at("Choices"));
+            if (!choices.isMissingNode()) {
+                faults.schema("Expected a non-empty array", fields.at("Choices"));
+            }
         } else {
             for (int i = 0; i < choices.size(); i++) {
                 rules.add(rule(fields.within(choices.get(i), fields.at("Choices") + "[" + i + "]", Reserved.NEITHER), choices.get(i)));
@@ -39,15 +41,14 @@ final class ChoiceReader {
                 faults.schema("Field '" + field + "' is not supported", fields.at(field));
             }
         });
-        return new State.Choice.Rule(condition(fields), fields.requiredText("Next"), fields.assign(), fields.template("Output"));
+        fields.require("Condition", "Next");
+        return new State.Choice.Rule(condition(fields), fields.optionalText("Next").orElse(""), fields.assign(), fields.template("Output"));
     }
 
     private Template condition(FieldReader fields) {
         JsonNode condition = fields.node("Condition");
         boolean expression = condition.isTextual() && Expression.isExpression(condition.textValue());
-        if (condition.isMissingNode()) {
-            faults.schema("The field 'Condition' is required but was missing", fields.at("Condition"));
-        } else if (!condition.isBoolean() && !expression) {
+        if (!condition.isMissingNode() && !condition.isBoolean() && !expression) {
             faults.schema("Value is not a valid JSONata expression", fields.at("Condition"));
         }
         return fields.template("Condition").orElse(new Template.Constant(Boolean.FALSE));

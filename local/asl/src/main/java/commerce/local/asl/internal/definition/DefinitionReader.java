@@ -47,12 +47,16 @@ public final class DefinitionReader {
     }
 
     private JsonNode tree(String json) {
+        if (json.isBlank()) {
+            faults.schema("Definition must be a valid JSON object", "");
+            throw new InvalidDefinition(faults.all());
+        }
         try {
             JsonNode root = Values.tree(json);
             if (root.isObject()) {
                 return root;
             }
-            faults.add("INVALID_JSON_DESCRIPTION", "Expected a JSON object", "");
+            faults.schema("Definition must be a valid JSON object", "");
         } catch (JsonProcessingException e) {
             faults.add("INVALID_JSON_DESCRIPTION", "Invalid JSON description: " + e.getOriginalMessage(), "");
         }

@@ -47,6 +47,8 @@ final class ExpressionRules {
                 case "variable" -> {
                     if ("$".equals(SymbolFields.value(symbol))) {
                         faults.add(CODE, "Reference to '$$' is not supported.", location);
+                    } else if (top && "".equals(SymbolFields.value(symbol))) {
+                        faults.add(CODE, "Reference to '$' at the top level is not supported.", location);
                     }
                 }
                 default -> children(symbol, top);

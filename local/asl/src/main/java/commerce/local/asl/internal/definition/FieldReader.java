@@ -6,6 +6,7 @@ import commerce.local.asl.internal.json.Values;
 import commerce.local.asl.internal.jsonata.Expression;
 import commerce.local.asl.internal.jsonata.Template;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,11 +81,16 @@ final class FieldReader {
     }
 
     String requiredText(String field) {
-        if (!object.has(field)) {
-            faults.schema("The field '" + field + "' is required but was missing", at(field));
-            return "";
-        }
+        require(field);
         return optionalText(field).orElse("");
+    }
+
+    /** One fault, at the object, that names all of the fields that are missing. */
+    void require(String... fields) {
+        List<String> missing = Arrays.stream(fields).filter(field -> !object.has(field)).toList();
+        if (!missing.isEmpty()) {
+            faults.schema("These fields are required: " + missing, path.isEmpty() ? "/" : path);
+        }
     }
 
     /** A field that may be any JSON value with expressions inside. */

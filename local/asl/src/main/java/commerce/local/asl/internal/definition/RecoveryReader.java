@@ -58,6 +58,7 @@ final class RecoveryReader {
     }
 
     private State.Retrier retrier(FieldReader fields, boolean last) {
+        fields.require("ErrorEquals");
         long interval = integer(fields, "IntervalSeconds", 1, FieldReader.MAX_SECONDS).orElse(1L);
         Optional<Long> maxDelay = integer(fields, "MaxDelaySeconds", 1, LONGEST_DELAY);
         if (maxDelay.isPresent() && maxDelay.get() <= interval && !faultedAt(fields.at("MaxDelaySeconds"))) {
@@ -68,14 +69,16 @@ final class RecoveryReader {
     }
 
     private State.Catcher catcher(FieldReader fields, boolean last) {
-        return new State.Catcher(errorEquals(fields, last), fields.requiredText("Next"), fields.assign(), fields.template("Output"));
+        fields.require("ErrorEquals", "Next");
+        return new State.Catcher(errorEquals(fields, last), fields.optionalText("Next").orElse(""), fields.assign(), fields.template("Output"));
     }
 
     private List<String> errorEquals(FieldReader fields, boolean last) {
         JsonNode names = fields.node("ErrorEquals");
         if (!names.isArray() || names.isEmpty() || names.valueStream().anyMatch(name -> !name.isTextual())) {
-            faults.schema(names.isMissingNode() ? "The field 'ErrorEquals' is required but was missing" : "Expected a non-empty array of strings",
-                    fields.at("ErrorEquals"));
+            if (!names.isMissingNode()) {
+                faults.schema("Expected a non-empty array of strings", fields.at("ErrorEquals"));
+            }
             return List.of();
         }
         List<String> errors = DefinitionReader.texts(names);

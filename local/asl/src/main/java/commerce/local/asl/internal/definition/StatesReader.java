@@ -26,12 +26,14 @@ final class StatesReader {
 
     State.Container container(JsonNode object, String path) {
         FieldReader fields = new FieldReader(object, path, path, faults, Reserved.NEITHER);
-        String startAt = fields.requiredText("StartAt");
+        fields.require("States", "StartAt");
+        String startAt = fields.optionalText("StartAt").orElse("");
         JsonNode statesNode = object.get("States");
         Map<String, State> states = new LinkedHashMap<>();
         if (statesNode == null || !statesNode.isObject() || statesNode.isEmpty()) {
-            faults.schema(statesNode == null ? "The field 'States' is required but was missing" : "The field 'States' should be non-empty",
-                    path + "/States");
+            if (statesNode != null) {
+                faults.schema("Expected a non-empty object", path + "/States");
+            }
             return new State.Container(startAt, states);
         }
         scopes.enter(statesNode, path, faults);
@@ -155,9 +157,11 @@ final class StatesReader {
 
     private java.util.List<State.Container> branches(FieldReader fields) {
         JsonNode branches = fields.node("Branches");
+        fields.require("Branches");
         if (!branches.isArray() || branches.isEmpty()) {
-            faults.schema(branches.isMissingNode() ? "The field 'Branches' is required but was missing" : "The field 'Branches' should be non-empty",
-                    fields.at("Branches"));
+            if (!branches.isMissingNode()) {
+                faults.schema("Expected a non-empty array", fields.at("Branches"));
+            }
             return java.util.List.of();
         }
         java.util.List<State.Container> read = new java.util.ArrayList<>();
@@ -180,7 +184,7 @@ final class StatesReader {
         String processorField = fields.has("ItemProcessor") || !fields.has("Iterator") ? "ItemProcessor" : "Iterator";
         State.Container processor = new State.Container("", Map.of());
         if (!fields.has(processorField)) {
-            faults.schema("The field 'ItemProcessor' is required but was missing", fields.at("ItemProcessor"));
+            fields.require("ItemProcessor");
         } else {
             JsonNode node = fields.node(processorField);
             String mode = node.path("ProcessorConfig").path("Mode").asText("INLINE");

@@ -43,8 +43,13 @@ abstract class BranchedRun extends RecoverableRun {
     /** A flow came to its end; records it if the type has an event for that, and moves the chain to the last event. */
     abstract void recordFlowSucceeded(Flow finished);
 
-    /** Records that a flow failed or was aborted, if the type has an event for that. */
-    abstract void recordFlowEnded(Flow ended, String outcome);
+    /**
+     * Records that a flow failed or was aborted, if the type has an event for that.
+     *
+     * @param outcome {@code Failed} or {@code Aborted}
+     * @param failureEventId the last event of the flow that failed
+     */
+    abstract void recordFlowEnded(Flow ended, String outcome, long failureEventId);
 
     final void branchSucceeded(Flow finished) {
         if (settled) {
@@ -70,25 +75,30 @@ abstract class BranchedRun extends RecoverableRun {
             return;
         }
         settled = true;
-        recordFlowEnded(ended, "Failed");
-        abortRunning();
-        flow().continueFrom(ended.lastEventId());
+        long failureEventId = ended.lastEventId();
+        for (Flow each : flows) {
+            if (each == ended) {
+                recordFlowEnded(each, "Failed", failureEventId);
+                each.recordFailure();
+            } else {
+                abortIfRunning(each, failureEventId);
+            }
+        }
+        flow().continueFrom(failureEventId);
         failed(error);
     }
 
     /** The attempt failed by itself, e.g. by an expression evaluated for one of its flows. */
     final void settleFailed(StateError error) {
         settled = true;
-        abortRunning();
+        flows.forEach(each -> abortIfRunning(each, flow().lastEventId()));
         failed(error);
     }
 
-    private void abortRunning() {
-        for (Flow each : flows) {
-            if (each.isRunning()) {
-                each.abort();
-                recordFlowEnded(each, "Aborted");
-            }
+    private void abortIfRunning(Flow each, long failureEventId) {
+        if (each.isRunning()) {
+            recordFlowEnded(each, "Aborted", failureEventId);
+            each.abort(failureEventId);
         }
     }
 
@@ -105,11 +115,11 @@ abstract class BranchedRun extends RecoverableRun {
     }
 
     @Override
-    final void abort() {
+    final void abort(long failureEventId) {
         super.silence();
         settled = true;
-        abortRunning();
-        recordAborted();
+        recordAborted(failureEventId);
+        flows.forEach(each -> abortIfRunning(each, failureEventId));
     }
 
     /** Only the flows that did not succeed run again; what succeeded keeps its output. */

@@ -130,17 +130,23 @@ final class Flow {
         if (error.isFatal() || owner.isEmpty()) {
             execution.fail(error, lastEventId);
         } else {
-            current.ifPresent(StateRun::recordFailureInBranch);
             owner.get().branchFailed(this, error);
         }
     }
 
-    /** Ends it because a sibling failed, recording what was aborted, innermost first. */
-    void abort() {
-        if (phase == Phase.RUNNING) {
-            phase = Phase.UNSUCCESSFUL;
-            current.ifPresent(StateRun::abort);
-        }
+    /** Records what its own failure aborted in it. */
+    void recordFailure() {
+        current.ifPresent(run -> run.recordFailureInBranch(lastEventId));
+    }
+
+    /**
+     * Ends it because a sibling failed, recording what was aborted, outermost first.
+     *
+     * @param failureEventId the last event of the sibling, which all these events follow
+     */
+    void abort(long failureEventId) {
+        phase = Phase.UNSUCCESSFUL;
+        current.ifPresent(run -> run.abort(failureEventId));
     }
 
     /** Ends it because the execution closed: nothing is recorded. */

@@ -111,8 +111,8 @@ final class MapRun extends BranchedRun {
     }
 
     @Override
-    void recordFlowEnded(Flow ended, String outcome) {
-        ended.recordAside("MapIteration" + outcome, "mapIteration" + outcome + "EventDetails", details(ended));
+    void recordFlowEnded(Flow ended, String outcome, long failureEventId) {
+        execution().record(failureEventId, "MapIteration" + outcome, "mapIteration" + outcome + "EventDetails", details(ended));
     }
 
     private Map<String, Object> details(Flow iteration) {

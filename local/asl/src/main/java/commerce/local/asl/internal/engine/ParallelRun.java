@@ -47,7 +47,7 @@ final class ParallelRun extends BranchedRun {
     }
 
     @Override
-    void recordFlowEnded(Flow ended, String outcome) {
+    void recordFlowEnded(Flow ended, String outcome, long failureEventId) {
         // A branch has no events of its own.
     }
 }

@@ -24,9 +24,16 @@ abstract class RecoverableRun extends StateRun {
         this.attempts = new int[state.retriers().size()];
     }
 
-    @Override
-    int retryCount() {
+    /** How often the state was retried in this visit, since the last redrive. */
+    final int retryCount() {
         return retryCount;
+    }
+
+    @Override
+    final Map<String, Object> stateContext() {
+        Map<String, Object> context = super.stateContext();
+        context.put("RetryCount", retryCount);
+        return context;
     }
 
     /** Records that the state as a whole failed, for the types that have such an event. */

@@ -70,9 +70,12 @@ abstract class StateRun {
         return state.name();
     }
 
-    /** How often the state was retried in this visit, since the last redrive. */
-    int retryCount() {
-        return 0;
+    /** {@code $states.context.State}. */
+    Map<String, Object> stateContext() {
+        Map<String, Object> context = new LinkedHashMap<>();
+        context.put("Name", name());
+        context.put("EnteredTime", IsoTime.text(enteredAt));
+        return context;
     }
 
     final void enter() {
@@ -95,19 +98,20 @@ abstract class StateRun {
     /** Takes back timers and forgets about answers. */
     void silence() {}
 
-    void abort() {
+    /** @param failureEventId the event that caused it */
+    void abort(long failureEventId) {
         silence();
-        recordAborted();
+        recordAborted(failureEventId);
     }
 
-    final void recordAborted() {
+    final void recordAborted(long failureEventId) {
         if (enteredEventId > 0) {
-            flow.recordAside(state.type() + "StateAborted", "", Map.of());
+            execution().record(failureEventId, state.type() + "StateAborted", "", Map.of());
         }
     }
 
-    /** What the history says about this state when its failure ends a branch, before the branch's owner fails. */
-    void recordFailureInBranch() {}
+    /** What the history says about this state when its failure ends a branch. */
+    void recordFailureInBranch(long failureEventId) {}
 
     /** The state failed. States that can recover override this. */
     void failed(StateError error) {
@@ -123,7 +127,7 @@ abstract class StateRun {
     /** @param contextParts parts of the context object that only this evaluation has */
     final Scope scope(Map<String, Object> available, Map<String, Object> contextParts) {
         Map<String, Object> context = execution().context();
-        context.put("State", Map.of("Name", name(), "EnteredTime", IsoTime.text(enteredAt), "RetryCount", retryCount()));
+        context.put("State", stateContext());
         flow.mapItem().ifPresent(item -> context.put("Map", item));
         context.putAll(contextParts);
         Map<String, Object> states = new LinkedHashMap<>();

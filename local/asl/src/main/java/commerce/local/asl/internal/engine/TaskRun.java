@@ -118,9 +118,9 @@ final class TaskRun extends RecoverableRun {
 
     /** AWS calls a Task aborted when the task's own failure ends its branch. */
     @Override
-    void recordFailureInBranch() {
+    void recordFailureInBranch(long failureEventId) {
         if (taskFailed) {
-            recordAborted();
+            recordAborted(failureEventId);
         }
     }
 }

@@ -6,10 +6,11 @@ import commerce.local.asl.internal.jsonata.EvaluationFailure;
 import commerce.local.asl.internal.jsonata.Scope;
 import commerce.local.asl.internal.jsonata.Template;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
-/** Waits some seconds or until a time. A time that has passed is not waited for. */
+/** Waits some seconds or until a time, whose milliseconds AWS cuts off. A time that has passed is not waited for. */
 final class WaitRun extends StateRun {
 
     private static final long LONGEST_SECONDS = 99_999_999;
@@ -54,7 +55,7 @@ final class WaitRun extends StateRun {
         }
         Template timestamp = wait.timestamp().orElseThrow();
         String text = Expected.text(timestamp, scope, "Timestamp");
-        return Timestamps.parse(text).orElseThrow(() -> new EvaluationFailure("Timestamp",
+        return Timestamps.parse(text).map(due -> due.truncatedTo(ChronoUnit.SECONDS)).orElseThrow(() -> new EvaluationFailure("Timestamp",
                 "The value '" + text + "' specified for the field 'Timestamp' is not a valid timestamp"));
     }
 }
