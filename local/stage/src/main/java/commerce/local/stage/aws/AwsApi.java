@@ -1,0 +1,59 @@
+package commerce.local.stage.aws;
+
+import commerce.local.stage.FaultInjector.CallFault;
+import commerce.local.stage.Scheduler;
+import commerce.local.stage.Scheduler.Kind;
+import java.util.List;
+import java.util.Optional;
+
+/** Hands each call to the service it is for, through the scheduler and past the armed faults. */
+public final class AwsApi implements AwsPort {
+
+    /** Takes an armed fault that fits a call, if there is one. */
+    @FunctionalInterface
+    public interface Faults {
+        Optional<CallFault> strike(String caller, String service, String action);
+    }
+
+    private final List<AwsService> services;
+    private final Scheduler scheduler;
+    private final Faults faults;
+
+    public AwsApi(List<AwsService> services, Scheduler scheduler, Faults faults) {
+        this.services = List.copyOf(services);
+        this.scheduler = scheduler;
+        this.faults = faults;
+    }
+
+    @Override
+    public AwsAnswer call(AwsCall call) {
+        for (var service : services) {
+            if (service.serves(call)) {
+                return call.caller().isPresent() ? byFunction(service, call) : answer(service, call);
+            }
+        }
+        return AwsAnswer.error(400, "UnknownOperationException", "the local stage has no service for " + call.method() + " " + call.path() + " " + call.target());
+    }
+
+    private AwsAnswer byFunction(AwsService service, AwsCall call) {
+        var action = service.action(call);
+        var fault = faults.strike(call.caller().orElseThrow(), service.name(), action);
+        if (fault.isPresent() && !fault.get().after()) {
+            return injected(fault.get());
+        }
+        var answer = scheduler.call(Kind.SDK_CALL, service.name() + "." + action, () -> answer(service, call));
+        return fault.map(AwsApi::injected).orElse(answer);
+    }
+
+    private static AwsAnswer answer(AwsService service, AwsCall call) {
+        try {
+            return service.answer(call);
+        } catch (AwsError refused) {
+            return refused.answer();
+        }
+    }
+
+    private static AwsAnswer injected(CallFault fault) {
+        return AwsAnswer.error(fault.status(), fault.code(), "injected by the stage");
+    }
+}

@@ -1,0 +1,62 @@
+package commerce.local.stage.template;
+
+import commerce.local.stage.StageModel;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The functions, and which of them an ARN means. */
+final class Functions {
+
+    private static final Pattern ARN = Pattern.compile("arn:[^:]+:lambda:[^:]*:[^:]*:function:([^:/]+)");
+
+    private final Map<String, StageModel.Function> byOperation = new LinkedHashMap<>();
+    private final Map<String, String> operations = new HashMap<>();
+
+    Functions(Resolver resolver, List<Resource> resources) {
+        for (var resource : resources) {
+            var function = function(resolver, resource);
+            if (byOperation.put(function.operation(), function) != null) {
+                throw new UnsupportedTemplate(resource.address() + ": the operation " + function.operation() + " is there twice");
+            }
+            operations.put(function.name(), function.operation());
+        }
+    }
+
+    private static StageModel.Function function(Resolver resolver, Resource resource) {
+        var operation = resource.metadata().path("commerce:operation").asText();
+        if (operation.isEmpty()) {
+            throw new UnsupportedTemplate(resource.address() + " has no metadata commerce:operation, so its handler is unknown");
+        }
+        var environment = new LinkedHashMap<String, String>();
+        resolver.property(resource, "Environment").path("Variables").properties().forEach(variable -> environment.put(variable.getKey(), variable.getValue().asText()));
+        return new StageModel.Function(
+                operation,
+                resource.metadata().path("commerce:module").asText(),
+                resolver.name(resource),
+                resolver.arn(resource),
+                resolver.property(resource, "MemorySize").asInt(128),
+                Duration.ofSeconds(resolver.property(resource, "Timeout").asInt(3)),
+                Map.copyOf(environment));
+    }
+
+    Map<String, StageModel.Function> byOperation() {
+        return byOperation;
+    }
+
+    /**
+     * @param arn of the function, an alias or version of it, or an API Gateway integration of one of these; or the function's name
+     * @param where for the message
+     */
+    String operation(String arn, String where) {
+        var match = ARN.matcher(arn);
+        var operation = operations.get(match.find() ? match.group(1) : arn);
+        if (operation == null) {
+            throw new UnsupportedTemplate(where + " names a function that no stack has: " + arn);
+        }
+        return operation;
+    }
+}
