@@ -1,0 +1,52 @@
+package commerce.local.stage.controls;
+
+import commerce.kernel.Body;
+import commerce.kernel.Json;
+import commerce.kernel.Money;
+import commerce.kernel.Problem;
+import commerce.local.stage.controls.PaymentSimulators.Outcome;
+import commerce.local.stage.edge.Response;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/**
+ * {@code POST /local/payments/{paymentId}}: plays the buyer, who pays or is refused. Answers when the webhook was delivered as often as
+ * asked; {@code delivered} is false if the receiver still refuses it after ten seconds.
+ */
+final class PaymentControl {
+
+    private static final Pattern OUTCOME = Pattern.compile("SUCCEEDED|FAILED");
+    private static final int PATIENCE_SECONDS = 10;
+    private final PaymentSimulators simulators;
+
+    PaymentControl(PaymentSimulators simulators) {
+        this.simulators = simulators;
+    }
+
+    Response settle(String paymentId, Body body) throws InterruptedException {
+        Outcome outcome = Outcome.valueOf(body.text("outcome", OUTCOME));
+        int deliveries = Math.toIntExact(body.optionalInteger("deliveries", 1, 100).orElse(1L));
+        Optional<Money> amount = body.optionalMoney("amount", 0);
+        body.end();
+        Optional<CompletableFuture<Integer>> delivered = simulators.settle(paymentId, outcome, deliveries, amount);
+        if (delivered.isEmpty()) {
+            return Answers.problem(Problem.notFound("payment", "no simulated provider knows a payment " + paymentId));
+        }
+        return Answers.json(Json.object().put("paymentId", paymentId).put("outcome", outcome.name()).put("deliveries", deliveries)
+                .put("delivered", isDelivered(delivered.get())));
+    }
+
+    /** A webhook that is refused is repeated for long; the control does not wait for that. */
+    private static boolean isDelivered(CompletableFuture<Integer> delivered) throws InterruptedException {
+        try {
+            delivered.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException stillTryingOrGivenUp) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package commerce.local.tools;
+
+import commerce.local.tools.bench.CheckoutBench;
+import commerce.local.tools.client.HttpApi;
+import commerce.local.tools.client.Patience;
+import commerce.local.tools.client.UnexpectedReply;
+import commerce.local.tools.demo.Demo;
+import commerce.local.tools.race.Race;
+import commerce.local.tools.seed.Seed;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** The command line of the tools: {@code seed}, {@code demo}, {@code race}, {@code bench checkout}, each against a running stage. */
+public final class Tools {
+    private static final String USAGE = """
+            usage: seed | demo | race | bench checkout [--buyers 1,8,32] [--orders N]; each takes --port N, or finds this checkout's stage""";
+
+    private Tools() {
+    }
+
+    public static void main(String[] args) {
+        // UTF-8 whatever the locale says: product names are Chinese, and a bare machine's locale is often POSIX.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.exit(run(args, out, err));
+    }
+
+    /** Runs one command. Answers 0 when it did what it says, 1 when it failed, 2 when it was asked wrongly. */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        try {
+            return dispatch(args, out) ? 0 : 1;
+        } catch (CommandFailed failed) {
+            err.println(failed.getMessage());
+            return failed.exitCode();
+        } catch (UnexpectedReply | Patience.GaveUp | UncheckedIOException | IllegalStateException failed) {
+            err.println("failed: " + failed.getMessage());
+            return 1;
+        }
+    }
+
+    private static boolean dispatch(String[] args, PrintStream out) {
+        if (args.length == 0) {
+            throw CommandFailed.usage(USAGE);
+        }
+        String[] rest = Arrays.copyOfRange(args, 1, args.length);
+        return switch (args[0]) {
+            case "seed" -> {
+                new Seed(stage(rest), out).run();
+                yield true;
+            }
+            case "demo" -> new Demo(stage(rest), out).run().isEmpty();
+            case "race" -> new Race(stage(rest), out).run();
+            case "bench" -> bench(rest, out);
+            default -> throw CommandFailed.usage("unknown command " + args[0] + "; " + USAGE);
+        };
+    }
+
+    private static HttpApi stage(String[] args) {
+        Arguments arguments = Arguments.parse(args, Set.of("port"));
+        if (!arguments.words().isEmpty()) {
+            throw CommandFailed.usage("\"" + arguments.words().getFirst() + "\" is not understood; " + USAGE);
+        }
+        return connect(arguments);
+    }
+
+    private static boolean bench(String[] args, PrintStream out) {
+        Arguments arguments = Arguments.parse(args, Set.of("port", "buyers", "orders"));
+        if (!arguments.words().equals(List.of("checkout"))) {
+            throw CommandFailed.usage("there is one bench, \"checkout\"; " + USAGE);
+        }
+        List<Integer> buyers = arguments.numbers("buyers", 1, List.of(1, 8, 32));
+        new CheckoutBench(connect(arguments), out).run(buyers, arguments.number("orders", 1));
+        return true;
+    }
+
+    private static HttpApi connect(Arguments arguments) {
+        return new HttpApi(RunningStage.find(arguments.number("port", 1)));
+    }
+}

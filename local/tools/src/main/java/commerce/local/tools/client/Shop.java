@@ -1,0 +1,75 @@
+package commerce.local.tools.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The merchant's side of one tenant: everything under {@code /admin}, and the door through which its buyers come in. */
+public final class Shop {
+    private final HttpApi api;
+    private final Controls controls;
+    private final String tenant;
+    private final String admin;
+
+    public Shop(HttpApi api, String tenant) {
+        this.api = api;
+        this.controls = new Controls(api);
+        this.tenant = tenant;
+        this.admin = controls.token(tenant, "merchant", "admin");
+    }
+
+    public String tenant() {
+        return tenant;
+    }
+
+    public Controls controls() {
+        return controls;
+    }
+
+    public Buyer buyer(String customer) {
+        return new Buyer(api, controls.token(tenant, customer, "shop"));
+    }
+
+    /** Puts a product into the catalogue and receives this many pieces of it. */
+    public void stock(String sku, String name, Money price, Map<String, String> attributes, long quantity) {
+        ObjectNode product = Json.object("name", name, "price", price.json(), "attributes", attributes.isEmpty() ? null : attributes);
+        api.send("PUT", "/admin/products/" + sku, admin, product, Map.of()).expect(200, 201);
+        String receiptId = "opening-" + sku;
+        JsonNode receipt = Json.object("receiptId", receiptId, "quantity", quantity);
+        api.send("POST", "/admin/products/" + sku + "/receipts", admin, receipt, Map.of("Idempotency-Key", receiptId)).expect(200, 201);
+    }
+
+    public void coupon(String code, JsonNode definition) {
+        api.send("PUT", "/admin/coupons/" + code, admin, definition, Map.of()).expect(200, 201);
+    }
+
+    public Stock stockOf(String sku) {
+        return Stock.of(get("/admin/products/" + sku + "/stock"));
+    }
+
+    /** The coupon with its counters {@code redeemed} and {@code spent}. */
+    public JsonNode couponOf(String code) {
+        return get("/admin/coupons/" + code);
+    }
+
+    public List<LedgerEntry> entriesOf(String orderId) {
+        return items(get("/admin/ledger/entries?orderId=" + orderId + "&limit=100")).stream().map(LedgerEntry::of).toList();
+    }
+
+    /** Account balances, debit positive: {@code {account, currency, balance}} each. */
+    public List<JsonNode> accounts() {
+        return items(get("/admin/ledger/accounts?limit=100"));
+    }
+
+    private JsonNode get(String path) {
+        return api.send("GET", path, admin, null, Map.of()).expect(200).json();
+    }
+
+    private static List<JsonNode> items(JsonNode page) {
+        List<JsonNode> items = new ArrayList<>();
+        page.path("items").forEach(items::add);
+        return items;
+    }
+}

@@ -1,0 +1,51 @@
+package commerce.local.tools.demo;
+
+import commerce.local.tools.client.HttpApi;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Plays the shop's day against a running stage, in a shop of its own, and tells what happens. */
+public final class Demo {
+    private final HttpApi api;
+    private final PrintStream out;
+
+    public Demo(HttpApi api, PrintStream out) {
+        this.api = api;
+        this.out = out;
+    }
+
+    /** Plays every scene, also after one failed; the titles of those that failed, none if all is well. */
+    public List<String> run() {
+        String tenant = "demo-" + UUID.randomUUID().toString().substring(0, 8);
+        Stagehand stage = new Stagehand(api, tenant, out);
+        out.println("A shop's day on " + api.base() + ", as tenant " + tenant + "; it is " + stage.controls().now());
+        List<String> failed = new ArrayList<>();
+        int number = 0;
+        for (Scene scene : scenes()) {
+            out.println();
+            out.println(++number + ". " + scene.title());
+            try {
+                scene.play(stage);
+            } catch (RuntimeException failure) {
+                out.println("   ✗ " + reason(failure));
+                failed.add(number + ". " + scene.title());
+            }
+        }
+        out.println();
+        out.println(failed.isEmpty() ? "All " + number + " scenes went as told." : failed.size() + " of " + number + " scenes failed: " + String.join("; ", failed));
+        return failed;
+    }
+
+    private static List<Scene> scenes() {
+        NeverPaid neverPaid = new NeverPaid();
+        ForgedWebhook forged = new ForgedWebhook();
+        return List.of(new PaidOrder(), new OutOfStock(), new SecondAttempt(), new RefusedAndAbandoned(), neverPaid, new LateMoney(neverPaid),
+                new RepeatedWebhook(), forged, new CustomerCancels(forged), new FreeOrder(), new BooksBalance());
+    }
+
+    private static String reason(RuntimeException failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+}
