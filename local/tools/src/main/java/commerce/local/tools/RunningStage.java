@@ -44,7 +44,7 @@ public final class RunningStage {
 
     /** The launcher says where the checkout is; started by hand, it is the nearest folder above that holds a state file. */
     private static Path root() {
-        String told = System.getProperty("commerce.root");
+        String told = System.getProperty("commerce.home");
         if (told != null) {
             return Path.of(told);
         }

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The command line of the tools: {@code seed}, {@code demo}, {@code race}, {@code bench checkout}, each against a running stage. */
@@ -75,7 +76,8 @@ public final class Tools {
             throw CommandFailed.usage("there is one bench, \"checkout\"; " + USAGE);
         }
         List<Integer> buyers = arguments.numbers("buyers", 1, List.of(1, 8, 32));
-        new CheckoutBench(connect(arguments), out).run(buyers, arguments.number("orders", 1));
+        OptionalInt orders = arguments.number("orders", 1);
+        new CheckoutBench(connect(arguments), out).run(buyers, orders);
         return true;
     }
 
