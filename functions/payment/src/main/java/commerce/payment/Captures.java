@@ -1,0 +1,65 @@
+package commerce.payment;
+
+import commerce.kernel.Money;
+import commerce.kernel.Outcomes;
+import commerce.payment.PaymentTable.Write;
+import commerce.payment.domain.Payment;
+import commerce.payment.domain.PaymentId;
+import commerce.payment.domain.Payment.Receipt;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/**
+ * Money came in, says a notification or a provider we asked: keep it, know it, give it back, or touch nothing. Whoever says it, in whatever
+ * order and however often, the row decides, and the result is the same.
+ */
+@Singleton
+public class Captures {
+
+    private final PaymentTable table;
+    private final Clock clock;
+
+    public Captures(PaymentTable table, Clock clock) {
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /** What became of it. */
+    sealed interface Result {
+
+        /** This is the money that is kept, now or before. */
+        record Kept(Payment payment) implements Result {}
+
+        /** It goes back by itself, now or before. */
+        record GoesBack(Payment payment) implements Result {}
+
+        /** It fits nothing of ours; nothing was written. */
+        record Quarantined(String why) implements Result {}
+    }
+
+    Result receive(PaymentId id, String provider, Money amount) {
+        var captured = PaymentEvents.captured(id, provider, amount, clock.instant());
+        return switch (table.captureIfOpen(id, provider, amount, captured)) {
+            case Write.Done(var now) -> {
+                Outcomes.count("PaymentsCaptured", "provider", provider);
+                yield new Result.Kept(now);
+            }
+            case Write.Refused(var was) -> was.map(row -> judge(row, id, provider, amount)).orElseGet(() -> new Result.Quarantined("no such payment was ever asked for"));
+        };
+    }
+
+    private Result judge(Payment row, PaymentId id, String provider, Money amount) {
+        return switch (row.receive(id.attempt(), provider, amount)) {
+            case Receipt.Captured known -> new Result.Kept(row);
+            case Receipt.Late(var refund) -> {
+                var now = clock.instant();
+                if (table.beginLateRefundIfNew(refund, PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))) {
+                    Outcomes.count("MoneyReceivedLate", "provider", provider);
+                }
+                yield new Result.GoesBack(row);
+            }
+            case Receipt.Quarantine(var why) -> new Result.Quarantined(why);
+            case Receipt.Capture wrong -> throw new IllegalStateException("the row's guard and its rule disagree about " + id);
+        };
+    }
+}

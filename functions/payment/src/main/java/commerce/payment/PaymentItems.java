@@ -1,0 +1,89 @@
+package commerce.payment;
+
+import commerce.kernel.Items;
+import commerce.kernel.Money;
+import commerce.payment.domain.Attempt;
+import commerce.payment.domain.CloseReason;
+import commerce.payment.domain.Payment;
+import commerce.payment.domain.PaymentAction;
+import commerce.payment.domain.PaymentId;
+import commerce.payment.domain.Refund;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Items of the payment table as the domain's records, and back. The attributes' names are {@link PaymentTable}'s. */
+final class PaymentItems {
+
+    private PaymentItems() {}
+
+    static Payment payment(Map<String, AttributeValue> item) {
+        var attempts = new TreeMap<Integer, Attempt>();
+        if (item.containsKey("attempts")) {
+            item.get("attempts").m().forEach((number, attempt) -> attempts.put(Integer.valueOf(number), attempt(Integer.parseInt(number), attempt.m())));
+        }
+        return new Payment(
+                Items.text(item, "tenant"),
+                Items.text(item, "orderId"),
+                Payment.Status.valueOf(Items.text(item, "status")),
+                Items.findText(item, "customer").map(customer -> new Payment.Terms(customer, money(item), Instant.ofEpochSecond(Items.number(item, "payableUntil")))),
+                Collections.unmodifiableSortedMap(attempts),
+                Items.findNumber(item, "captured").map(number -> OptionalInt.of(number.intValue())).orElse(OptionalInt.empty()),
+                Items.findText(item, "reason").map(CloseReason::valueOf),
+                Items.findText(item, "taskToken"),
+                Items.findNumber(item, "refunding").orElse(0L),
+                Items.number(item, "version"));
+    }
+
+    private static Attempt attempt(int number, Map<String, AttributeValue> attempt) {
+        return new Attempt(number, Items.text(attempt, "provider"), Attempt.Status.valueOf(Items.text(attempt, "status")),
+                Optional.ofNullable(attempt.get("action")).map(any -> Items.json(attempt, "action", PaymentAction.class)),
+                Items.findText(attempt, "providerReference"));
+    }
+
+    static AttributeValue claimedAttempt(String provider) {
+        return AttributeValue.fromM(Map.of("provider", Items.s(provider), "status", Items.s(Attempt.Status.OPEN.name())));
+    }
+
+    static Refund refund(Map<String, AttributeValue> item) {
+        var amount = money(item);
+        return new Refund(
+                Items.text(item, "refundId"),
+                PaymentId.parse(Items.text(item, "paymentId")).orElseThrow(() -> new IllegalStateException("a refund of no payment of ours: " + item.get(Items.PK))),
+                Items.text(item, "provider"),
+                amount,
+                item.get("restock").bool(),
+                item.get("late").bool(),
+                Items.findNumber(item, "askedAmount").map(minor -> Money.of(minor, Items.text(item, "askedCurrency"))),
+                Refund.Status.valueOf(Items.text(item, "status")));
+    }
+
+    static Map<String, AttributeValue> item(String pk, String sk, Refund refund, Instant now) {
+        var item = new HashMap<>(Items.item(pk, sk, "refund"));
+        item.put("tenant", Items.s(refund.paymentId().tenant()));
+        item.put("orderId", Items.s(refund.paymentId().orderId()));
+        item.put("refundId", Items.s(refund.refundId()));
+        item.put("paymentId", Items.s(refund.paymentId().toString()));
+        item.put("provider", Items.s(refund.provider()));
+        item.put("amount", Items.n(refund.amount().minor()));
+        item.put("currency", Items.s(refund.amount().currency().getCurrencyCode()));
+        item.put("restock", Items.bool(refund.restock()));
+        item.put("late", Items.bool(refund.late()));
+        refund.asked().ifPresent(asked -> {
+            item.put("askedAmount", Items.n(asked.minor()));
+            item.put("askedCurrency", Items.s(asked.currency().getCurrencyCode()));
+        });
+        item.put("status", Items.s(refund.status().name()));
+        item.put("requestedAt", Items.instant(now));
+        return item;
+    }
+
+    private static Money money(Map<String, AttributeValue> item) {
+        return Money.of(Items.number(item, "amount"), Items.text(item, "currency"));
+    }
+}

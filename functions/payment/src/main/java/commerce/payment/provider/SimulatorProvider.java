@@ -1,0 +1,149 @@
+package commerce.payment.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import commerce.kernel.Busy;
+import commerce.kernel.HttpRequest;
+import commerce.kernel.HttpResponse;
+import commerce.kernel.Json;
+import commerce.kernel.Money;
+import commerce.kernel.Settings;
+import commerce.payment.domain.PaymentAction;
+import commerce.payment.domain.PaymentId;
+import commerce.payment.domain.Refund;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * The provider {@code simulator}: a local server that moves no money. Configured by {@code SIMULATOR_BASE_URL} (absent: switched off) and
+ * {@code SIMULATOR_SECRET_ARN}. Requests and notifications carry {@link SimulatorSignature}.
+ */
+@Singleton
+public final class SimulatorProvider implements PaymentProvider {
+
+    static final String NAME = "simulator";
+    private static final String BASE_URL = "SIMULATOR_BASE_URL";
+    private static final String SECRET = "SIMULATOR_SECRET_ARN";
+
+    private final ProviderHttp http;
+    private final ProviderSecrets secrets;
+    private final Clock clock;
+
+    public SimulatorProvider(ProviderHttp http, ProviderSecrets secrets, Clock clock) {
+        this.http = http;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean isOn() {
+        return Settings.find(BASE_URL).isPresent();
+    }
+
+    @Override
+    public Creation create(Asked asked) {
+        var reply = post("/payments", Map.of("paymentId", asked.id().toString(), "amount", asked.amount(), "expiresAt", asked.expiresAt().getEpochSecond()));
+        if (reply.status() != 200) {
+            return new Creation.Refused(whyOf(reply));
+        }
+        var payment = Json.read(reply.body());
+        return new Creation.Created(payment.path("providerReference").asText(), Json.convert(payment.path("action"), PaymentAction.class));
+    }
+
+    @Override
+    public Standing query(PaymentId id) {
+        return standing(get("/payments/" + id));
+    }
+
+    @Override
+    public Standing close(PaymentId id) {
+        return standing(post("/payments/" + id + "/close", Map.of()));
+    }
+
+    private static Standing standing(ProviderHttp.Reply reply) {
+        if (reply.status() == 404) {
+            return new Standing.Unknown();
+        }
+        var payment = Json.read(understood(reply).body());
+        return switch (payment.path("status").asText()) {
+            case "OPEN", "REFUSED" -> new Standing.Open();
+            case "PAID" -> new Standing.Paid(payment.path("providerReference").asText(), Json.convert(payment.path("paid"), Money.class));
+            case "CLOSED" -> new Standing.Closed();
+            default -> throw new IllegalStateException("a status the simulator's protocol does not have");
+        };
+    }
+
+    @Override
+    public Repayment refund(Refund refund) {
+        var reply = post("/refunds", Map.of("refundId", refund.reference(), "paymentId", refund.paymentId().toString(), "amount", refund.amount()));
+        return reply.status() == 200 ? new Repayment.Accepted() : new Repayment.Refused(whyOf(reply));
+    }
+
+    @Override
+    public Verification verify(HttpRequest delivery, Instant now) {
+        var header = delivery.header(SimulatorSignature.HEADER).orElse("");
+        return switch (SimulatorSignature.judge(header, delivery.rawBody(), now, secrets.active(SECRET))) {
+            case GENUINE -> SimulatorEvents.read(delivery.rawBody(), header);
+            case UNPROVED -> SimulatorSignature.judge(header, delivery.rawBody(), now, secrets.doubted(SECRET)) == SimulatorSignature.Judgement.GENUINE
+                    ? SimulatorEvents.read(delivery.rawBody(), header)
+                    : new Verification.Rejected("no active secret proves the signature");
+            case STALE -> new Verification.Rejected("signed too long ago, or in the future");
+            case MALFORMED -> new Verification.Rejected("the signature header is missing or malformed");
+        };
+    }
+
+    @Override
+    public HttpResponse acknowledgement() {
+        return HttpResponse.ok(Map.of("received", true));
+    }
+
+    private ProviderHttp.Reply post(String path, Object body) {
+        var bytes = Json.write(body).getBytes(StandardCharsets.UTF_8);
+        return send(signed(path, bytes).header("content-type", "application/json").POST(BodyPublishers.ofByteArray(bytes)));
+    }
+
+    private ProviderHttp.Reply get(String path) {
+        return send(signed(path, new byte[0]).GET());
+    }
+
+    private java.net.http.HttpRequest.Builder signed(String path, byte[] body) {
+        return java.net.http.HttpRequest.newBuilder(URI.create(Settings.require(BASE_URL) + path))
+                .header(SimulatorSignature.HEADER, SimulatorSignature.sign(secrets.active(SECRET).getFirst(), clock.instant(), body));
+    }
+
+    private ProviderHttp.Reply send(java.net.http.HttpRequest.Builder request) {
+        var reply = http.send(NAME, request);
+        if (reply.status() == 401) {
+            // A rotation that has not reached both sides yet, or clocks apart: trying again may help, giving up loses a payment.
+            throw new Busy("the simulator does not accept our signature", null);
+        }
+        return reply;
+    }
+
+    private static ProviderHttp.Reply understood(ProviderHttp.Reply reply) {
+        if (reply.status() != 200) {
+            throw new IllegalStateException("the simulator answered " + reply.status() + ": " + whyOf(reply));
+        }
+        return reply;
+    }
+
+    /** The provider's error code: a word of its protocol, never what we sent. */
+    private static String whyOf(ProviderHttp.Reply reply) {
+        JsonNode code;
+        try {
+            code = Json.read(reply.body()).path("error").path("code");
+        } catch (java.io.UncheckedIOException notJson) {
+            return "status " + reply.status();
+        }
+        return code.asText("status " + reply.status());
+    }
+}
