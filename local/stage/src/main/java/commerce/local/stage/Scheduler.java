@@ -73,6 +73,9 @@ public interface Scheduler {
      */
     void whenIdle(Duration atMost, Kind kind, String label, Runnable work);
 
+    /** Blocks the calling thread for that much wall-clock time: back-off between attempts of something that stays in flight. */
+    void pause(Duration wall) throws InterruptedException;
+
     /** Whether nothing is in flight. */
     boolean isQuiet();
 

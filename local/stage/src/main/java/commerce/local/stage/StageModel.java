@@ -98,7 +98,17 @@ public record StageModel(
      * @param streamArn present if the table has a stream; only a name here, DynamoDB Local makes its own
      * @param timeToLiveAttribute recorded, without effect
      */
-    public record Table(String name, String arn, JsonNode definition, Optional<String> streamArn, Optional<String> timeToLiveAttribute) {}
+    public record Table(String name, String arn, JsonNode definition, Optional<String> streamArn, Optional<String> timeToLiveAttribute) {
+
+        /** The name of the hash key attribute. */
+        public String hashKey() {
+            return definition.path("KeySchema").valueStream()
+                    .filter(key -> key.path("KeyType").asText().equals("HASH"))
+                    .findFirst()
+                    .map(key -> key.path("AttributeName").asText())
+                    .orElseThrow(() -> new IllegalStateException("the table " + name + " has no hash key"));
+        }
+    }
 
     /** @param deadLetters where messages go that were received {@code maxReceiveCount} times without success */
     public record Queue(String name, String arn, Duration visibilityTimeout, Duration delay, Duration retention, Optional<Redrive> deadLetters) {}
@@ -133,16 +143,10 @@ public record StageModel(
     /**
      * @param arn of a queue, function or event bus
      * @param input a constant that replaces the event
-     * @param inputPath JSON path of the part of the event that is passed on
      * @param deadLetters the ARN of the queue for events that could not be delivered
      * @param maximumRetries AWS's default is 185
      */
-    public record Target(
-            String id, String arn, Optional<JsonNode> input, Optional<String> inputPath, Optional<InputTransformer> transformer,
-            Optional<String> deadLetters, int maximumRetries, Duration maximumAge) {}
-
-    /** @param paths name to JSON path. @param template text with {@code <name>} in it */
-    public record InputTransformer(Map<String, String> paths, String template) {}
+    public record Target(String id, String arn, Optional<JsonNode> input, Optional<String> deadLetters, int maximumRetries, Duration maximumAge) {}
 
     /** @param definition the ASL text with every substitution made */
     public record StateMachine(String name, String arn, String definition) {}

@@ -19,8 +19,9 @@ public final class AwsApi implements AwsPort {
     private final Scheduler scheduler;
     private final Faults faults;
 
+    /** @param services looked at when a call comes: services need the host, and the host needs this */
     public AwsApi(List<AwsService> services, Scheduler scheduler, Faults faults) {
-        this.services = List.copyOf(services);
+        this.services = services;
         this.scheduler = scheduler;
         this.faults = faults;
     }

@@ -96,6 +96,11 @@ public final class LiveScheduler implements Scheduler, AutoCloseable {
     }
 
     @Override
+    public void pause(Duration wall) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(wall.toNanos());
+    }
+
+    @Override
     public boolean isQuiet() {
         return inFlight.isQuiet();
     }

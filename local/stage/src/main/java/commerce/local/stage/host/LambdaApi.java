@@ -12,7 +12,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Lambda's Invoke: synchronous ({@code RequestResponse}) and asynchronous ({@code Event}, without further attempts). */
@@ -21,11 +20,10 @@ public final class LambdaApi implements AwsService {
     private static final Pattern INVOKE = Pattern.compile("/2015-03-31/functions/([^/?]+)/invocations(\\?.*)?");
 
     private final FunctionNames names;
-    private final Supplier<FunctionHost> host;
+    private final FunctionHost host;
     private final Scheduler scheduler;
 
-    /** @param host asked when a call comes: the host itself needs this API */
-    public LambdaApi(FunctionNames names, Supplier<FunctionHost> host, Scheduler scheduler) {
+    public LambdaApi(FunctionNames names, FunctionHost host, Scheduler scheduler) {
         this.names = names;
         this.host = host;
         this.scheduler = scheduler;
@@ -55,13 +53,13 @@ public final class LambdaApi implements AwsService {
         var function = URLDecoder.decode(invoke.group(1), StandardCharsets.UTF_8);
         var operation = names.operation(function).orElseThrow(() -> new AwsError(404, "ResourceNotFoundException", "Function not found: " + function));
         if (call.headers().getOrDefault("x-amz-invocation-type", "RequestResponse").equals("Event")) {
-            scheduler.run(Scheduler.Kind.INVOCATION, "asynchronous " + operation, () -> host.get().invoke(operation, call.body()));
+            scheduler.run(Scheduler.Kind.INVOCATION, "asynchronous " + operation, () -> host.invoke(operation, call.body()));
             return new AwsAnswer(202, Map.of(), new byte[0]);
         }
         var headers = new HashMap<String, String>();
         headers.put("content-type", "application/json");
         headers.put("x-amz-executed-version", "$LATEST");
-        return switch (host.get().invoke(operation, call.body())) {
+        return switch (host.invoke(operation, call.body())) {
             case Answered(String requestId, byte[] payload) -> new AwsAnswer(200, headers, payload);
             case Failed failed -> {
                 headers.put("x-amz-function-error", "Unhandled");

@@ -3,15 +3,13 @@ package commerce.local.stage.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import commerce.local.stage.StageModel;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** Reads EventBridge rules: those that match events, and those that run by the clock. */
 final class Rules {
 
+    private static final List<String> SUPPORTED = List.of(":sqs:", ":lambda:", ":event-bus/");
     private static final int DEFAULT_RETRIES = 185;
     private static final int DEFAULT_AGE_SECONDS = 86_400;
 
@@ -42,24 +40,30 @@ final class Rules {
     }
 
     private List<StageModel.Target> targets(Resource rule) {
-        return StreamSupport.stream(resolver.property(rule, "Targets").spliterator(), false).map(target -> new StageModel.Target(
+        return resolver.property(rule, "Targets").valueStream().map(target -> target(rule, target)).toList();
+    }
+
+    private static StageModel.Target target(Resource rule, JsonNode target) {
+        for (var member : List.of("InputPath", "InputTransformer")) {
+            if (target.has(member)) {
+                throw new UnsupportedTemplate(rule.address() + ": " + member + " is not supported");
+            }
+        }
+        var arn = target.path("Arn").asText();
+        if (SUPPORTED.stream().noneMatch(arn::contains)) {
+            throw new UnsupportedTemplate(rule.address() + ": the target " + arn + " is not supported");
+        }
+        var retries = target.path("RetryPolicy");
+        return new StageModel.Target(
                 target.path("Id").asText(),
-                target.path("Arn").asText(),
+                arn,
                 target.has("Input") ? Optional.of(Data.parsed(target.path("Input"))) : Optional.empty(),
-                text(target.path("InputPath")),
-                target.has("InputTransformer") ? Optional.of(transformer(target.path("InputTransformer"))) : Optional.empty(),
                 text(target.path("DeadLetterConfig").path("Arn")),
-                target.path("RetryPolicy").path("MaximumRetryAttempts").asInt(DEFAULT_RETRIES),
-                Duration.ofSeconds(target.path("RetryPolicy").path("MaximumEventAgeInSeconds").asInt(DEFAULT_AGE_SECONDS)))).toList();
+                retries.path("MaximumRetryAttempts").asInt(DEFAULT_RETRIES),
+                Duration.ofSeconds(retries.path("MaximumEventAgeInSeconds").asInt(DEFAULT_AGE_SECONDS)));
     }
 
     private static Optional<String> text(JsonNode node) {
         return node.isTextual() ? Optional.of(node.asText()) : Optional.empty();
-    }
-
-    private static StageModel.InputTransformer transformer(JsonNode node) {
-        Map<String, String> paths = new HashMap<>();
-        node.path("InputPathsMap").properties().forEach(path -> paths.put(path.getKey(), path.getValue().asText()));
-        return new StageModel.InputTransformer(Map.copyOf(paths), node.path("InputTemplate").asText());
     }
 }

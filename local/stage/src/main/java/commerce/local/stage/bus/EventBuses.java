@@ -1,0 +1,92 @@
+package commerce.local.stage.bus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import commerce.local.stage.Scheduler;
+import commerce.local.stage.Scheduler.Kind;
+import commerce.local.stage.StageModel;
+import commerce.local.stage.VirtualClock;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.event.ruler.Machine;
+
+/** The buses and their rules. An event that was accepted is delivered to every target of every rule it matches. */
+public final class EventBuses {
+
+    private final StageModel model;
+    private final Scheduler scheduler;
+    private final VirtualClock clock;
+    private final Targets targets;
+    private final Map<String, Machine> machines = new HashMap<>();
+    private final Map<String, StageModel.Rule> rules = new HashMap<>();
+
+    public EventBuses(StageModel model, Scheduler scheduler, VirtualClock clock, Targets targets) {
+        this.model = model;
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.targets = targets;
+        model.buses().forEach(bus -> machines.put(bus, new Machine()));
+        model.rules().forEach(this::add);
+    }
+
+    private void add(StageModel.Rule rule) {
+        if (!machines.containsKey(rule.bus())) {
+            throw new IllegalArgumentException("the rule " + rule.id() + " is for the bus " + rule.bus() + ", which no stack has");
+        }
+        try {
+            machines.get(rule.bus()).addRule(rule.id(), rule.pattern().toString());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the pattern of rule " + rule.id() + " is not valid: " + e.getMessage(), e);
+        }
+        rules.put(rule.id(), rule);
+    }
+
+    boolean exists(String bus) {
+        return machines.containsKey(bus);
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Puts an event of an AWS service on the default bus. */
+    public void putServiceEvent(String source, String detailType, Instant time, List<String> resources, JsonNode detail) {
+        put(List.of(event("default", source, detailType, time, resources, detail)));
+    }
+
+    BusEvent event(String bus, String source, String detailType, Instant time, List<String> resources, JsonNode detail) {
+        return BusEvent.of(bus, source, detailType, time, resources, detail, model.account(), model.region());
+    }
+
+    /** Accepts events; they are delivered soon. */
+    void put(List<BusEvent> events) {
+        scheduler.run(Kind.EVENT, "events", () -> deliver(events));
+    }
+
+    private void deliver(List<BusEvent> events) {
+        var deliveries = new LinkedHashMap<StageModel.Target, List<String>>();
+        for (var event : events) {
+            for (var id : Patterns.matching(machines.get(event.bus()), event.json().toString())) {
+                for (var target : rules.get(id).targets()) {
+                    if (target.arn().contains(":event-bus/")) {
+                        forward(event, target.arn());
+                    } else {
+                        deliveries.computeIfAbsent(target, any -> new ArrayList<>()).add(target.input().orElse(event.json()).toString());
+                    }
+                }
+            }
+        }
+        deliveries.forEach(targets::deliver);
+    }
+
+    private void forward(BusEvent event, String busArn) {
+        var bus = busArn.substring(busArn.lastIndexOf('/') + 1);
+        if (exists(bus)) {
+            put(List.of(new BusEvent(bus, event.id(), event.json())));
+        }
+    }
+}

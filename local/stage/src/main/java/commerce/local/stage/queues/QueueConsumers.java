@@ -1,0 +1,37 @@
+package commerce.local.stage.queues;
+
+import commerce.local.stage.FunctionHost;
+import commerce.local.stage.Scheduler;
+import commerce.local.stage.StageModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** All queue mappings of the template. */
+public final class QueueConsumers {
+
+    private final List<QueueConsumer> consumers = new ArrayList<>();
+
+    /** @param handedOver hears how many messages a function is given */
+    public QueueConsumers(StageModel model, Queues queues, FunctionHost functions, Scheduler scheduler, Consumer<Integer> handedOver) {
+        for (var mapping : model.queueMappings()) {
+            var queue = model.queues().get(mapping.queue());
+            if (queue == null) {
+                throw new IllegalArgumentException("the mapping " + mapping.id() + " reads the queue " + mapping.queue() + ", which no stack has");
+            }
+            var consumer = new QueueConsumer(mapping, queue, model.region(), queues, functions, scheduler, handedOver);
+            queues.onSend(queue.name(), consumer::wake);
+            consumers.add(consumer);
+        }
+    }
+
+    /** Somebody else may have sent, past this stage. */
+    public void wakeAll() {
+        consumers.forEach(QueueConsumer::wake);
+    }
+
+    /** Receives nothing more. */
+    public void stop() {
+        consumers.forEach(QueueConsumer::stop);
+    }
+}

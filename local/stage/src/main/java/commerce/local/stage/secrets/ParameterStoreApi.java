@@ -1,0 +1,32 @@
+package commerce.local.stage.secrets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import commerce.local.stage.aws.AwsError;
+import commerce.local.stage.aws.JsonService;
+import java.util.Map;
+
+/** Parameter Store's GetParameter. */
+public final class ParameterStoreApi extends JsonService {
+
+    private final Map<String, String> parameters;
+
+    public ParameterStoreApi(Map<String, String> parameters) {
+        super("SSM", "AmazonSSM");
+        this.parameters = parameters;
+    }
+
+    @Override
+    protected JsonNode answer(String action, JsonNode input) {
+        if (!action.equals("GetParameter")) {
+            throw unknown(action);
+        }
+        var name = input.path("Name").asText();
+        if (!parameters.containsKey(name)) {
+            throw AwsError.badRequest("ParameterNotFound", "no parameter " + name);
+        }
+        var answer = JsonNodeFactory.instance.objectNode();
+        answer.putObject("Parameter").put("Name", name).put("Type", "String").put("Value", parameters.get(name)).put("Version", 1);
+        return answer;
+    }
+}

@@ -1,0 +1,124 @@
+package commerce.local.stage.streams;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import commerce.local.stage.aws.AwsError;
+import commerce.local.stage.aws.JsonClient;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Reads one table's stream from its beginning, each record once, shard by shard. Not safe for use by several threads at once: its
+ * poller looks one look at a time.
+ */
+final class StreamReader {
+
+    private static final int PAGE = 1000;
+
+    private final JsonClient streams;
+    private final String engineArn;
+    private final String region;
+    private final String arn;
+    private final String hashKey;
+    private final Consumer<List<StreamRecord>> sink;
+    private final Map<String, Position> open = new LinkedHashMap<>();
+    private final Set<String> known = new HashSet<>();
+
+    /** Where reading a shard goes on. */
+    private record Position(String iterator, String lastSequenceNumber) {}
+
+    /**
+     * @param engineArn the stream's ARN in the engine
+     * @param arn the stream's ARN in the template, which functions get to see
+     * @param hashKey the name of the table's hash key attribute
+     * @param sink takes each page, in order
+     */
+    StreamReader(JsonClient streams, String engineArn, String region, String arn, String hashKey, Consumer<List<StreamRecord>> sink) {
+        this.streams = streams;
+        this.engineArn = engineArn;
+        this.region = region;
+        this.arn = arn;
+        this.hashKey = hashKey;
+        this.sink = sink;
+    }
+
+    /** Reads what is there. @return whether there may be more */
+    boolean read() {
+        if (open.isEmpty()) {
+            discover();
+        }
+        var more = false;
+        for (var shard : List.copyOf(open.keySet())) {
+            more |= read(shard);
+        }
+        return more;
+    }
+
+    private void discover() {
+        var shards = streams.call("DescribeStream", object().put("StreamArn", engineArn)).path("StreamDescription").path("Shards");
+        for (var shard : shards) {
+            var id = shard.path("ShardId").asText();
+            if (known.add(id)) {
+                open.put(id, new Position(iterator(id, "TRIM_HORIZON", ""), ""));
+            }
+        }
+    }
+
+    private String iterator(String shard, String type, String sequenceNumber) {
+        var input = object().put("StreamArn", engineArn).put("ShardId", shard).put("ShardIteratorType", type);
+        if (!sequenceNumber.isEmpty()) {
+            input.put("SequenceNumber", sequenceNumber);
+        }
+        return streams.call("GetShardIterator", input).path("ShardIterator").asText();
+    }
+
+    private boolean read(String shard) {
+        var position = open.get(shard);
+        ObjectNode page;
+        try {
+            page = (ObjectNode) streams.call("GetRecords", object().put("ShardIterator", position.iterator()).put("Limit", PAGE));
+        } catch (AwsError error) {
+            if (!error.code().equals("ExpiredIteratorException")) {
+                throw error;
+            }
+            open.put(shard, renewed(shard, position));
+            return true;
+        }
+        var records = records(shard, page);
+        var next = page.path("NextShardIterator").asText("");
+        if (next.isEmpty()) {
+            open.remove(shard);
+        } else {
+            open.put(shard, new Position(next, records.isEmpty() ? position.lastSequenceNumber() : records.getLast().sequenceNumber()));
+        }
+        if (!records.isEmpty()) {
+            sink.accept(records);
+        }
+        return next.isEmpty() || records.size() >= PAGE;
+    }
+
+    private Position renewed(String shard, Position position) {
+        return new Position(
+                position.lastSequenceNumber().isEmpty() ? iterator(shard, "TRIM_HORIZON", "") : iterator(shard, "AFTER_SEQUENCE_NUMBER", position.lastSequenceNumber()),
+                position.lastSequenceNumber());
+    }
+
+    private List<StreamRecord> records(String shard, ObjectNode page) {
+        var records = new ArrayList<StreamRecord>();
+        var now = System.nanoTime();
+        page.path("Records").forEach(record -> {
+            var json = ((ObjectNode) record).put("awsRegion", region).put("eventSource", "aws:dynamodb").put("eventSourceARN", arn);
+            records.add(new StreamRecord(json, json.path("dynamodb").path("Keys").path(hashKey), shard, now));
+        });
+        return records;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
