@@ -1,10 +1,12 @@
 package commerce.ordering;
 
 import commerce.kernel.HttpRequest;
+import commerce.kernel.Json;
 import commerce.kernel.Line;
 import commerce.kernel.Money;
 import commerce.kernel.Names;
 import commerce.kernel.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,20 +15,21 @@ import java.util.regex.Pattern;
 /**
  * What a customer wants to order.
  *
- * @param lines equal SKUs merged
+ * @param lines as written; the quote merges equal SKUs
  * @param couponCode in upper case
  * @param paymentProvider one of {@link PaymentProviders}
  * @param expectedTotal what the customer was shown, if the order must cost exactly that
  */
 record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymentProvider, Optional<Money> expectedTotal) {
 
-    private static final Pattern PROVIDER = Pattern.compile("[a-z0-9-]{1,32}");
+    private static final Pattern PROVIDER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /** @throws commerce.kernel.ProblemException 400 naming the field, or 422 for a provider nobody knows */
     static OrderRequest read(HttpRequest request) {
         var body = request.body();
+        body.lines();
         var wish = new OrderRequest(
-                body.lines(),
+                linesAsWritten(request),
                 body.optionalText("couponCode", Names.COUPON_CODE).map(code -> code.toUpperCase(Locale.ROOT)),
                 body.text("paymentProvider", PROVIDER),
                 body.optionalMoney("expectedTotal", 0));
@@ -36,5 +39,10 @@ record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymen
                     wish.paymentProvider + " is not a payment provider of this shop; it knows " + PaymentProviders.KNOWN.stream().sorted().toList(), "paymentProvider").asException();
         }
         return wish;
+    }
+
+    /** Not merged yet: a problem the quote finds names the line as the customer wrote it. */
+    private static List<Line> linesAsWritten(HttpRequest request) {
+        return Json.read(new String(request.rawBody(), StandardCharsets.UTF_8)).path("lines").valueStream().map(line -> Json.convert(line, Line.class)).toList();
     }
 }
