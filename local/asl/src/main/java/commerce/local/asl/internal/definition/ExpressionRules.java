@@ -88,6 +88,10 @@ final class ExpressionRules {
             for (String field : SymbolFields.CHILDREN) {
                 visit(SymbolFields.get(symbol, field), top);
             }
+            // The parts of a transform are evaluated against what it is applied to.
+            for (String field : SymbolFields.TRANSFORM) {
+                visit(SymbolFields.get(symbol, field), false);
+            }
             for (String field : SymbolFields.CHILD_LISTS) {
                 SymbolFields.list(symbol, field).forEach(child -> visit(child, top));
             }

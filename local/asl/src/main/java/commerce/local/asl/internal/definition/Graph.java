@@ -56,7 +56,7 @@ final class Graph {
 
     private static boolean isEnd(JsonNode state) {
         String type = state.path("Type").asText();
-        return state.path("End").asBoolean(false) || type.equals("Succeed") || type.equals("Fail");
+        return state.path("End").isBoolean() && state.get("End").booleanValue() || type.equals("Succeed") || type.equals("Fail");
     }
 
     private static List<Edge> edges(JsonNode state, String path) {

@@ -13,7 +13,7 @@ final class RecoveryReader {
     private static final Set<String> RETRIER_FIELDS = Set.of("ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds",
             "JitterStrategy", "Comment");
     private static final Set<String> CATCHER_FIELDS = Set.of("ErrorEquals", "Next", "Assign", "Output", "Comment");
-    private static final long LONGEST_DELAY = 31_622_400;
+    private static final long LONGEST_DELAY = 31_622_399;
 
     private final Faults faults;
 

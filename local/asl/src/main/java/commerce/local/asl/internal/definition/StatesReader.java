@@ -2,9 +2,12 @@ package commerce.local.asl.internal.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import commerce.local.asl.internal.definition.ExpressionRules.Reserved;
+import commerce.local.asl.internal.jsonata.Expression;
 import commerce.local.asl.internal.jsonata.Template;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,7 +114,7 @@ final class StatesReader {
         if (!end.isMissingNode() && !end.isBoolean()) {
             faults.schema("Expected value of type [BOOLEAN]", fields.at("End"));
         }
-        boolean ends = end.asBoolean(false);
+        boolean ends = end.isBoolean() && end.booleanValue();
         if (ends && node.has("Next")) {
             faults.schema("These fields are mutually exclusive: [Next, End]", fields.path());
         } else if (!ends && !node.has("Next")) {
@@ -155,16 +158,16 @@ final class StatesReader {
                 heartbeat, recovery.retriers(fields), recovery.catchers(fields));
     }
 
-    private java.util.List<State.Container> branches(FieldReader fields) {
+    private List<State.Container> branches(FieldReader fields) {
         JsonNode branches = fields.node("Branches");
         fields.require("Branches");
         if (!branches.isArray() || branches.isEmpty()) {
             if (!branches.isMissingNode()) {
                 faults.schema("Expected a non-empty array", fields.at("Branches"));
             }
-            return java.util.List.of();
+            return List.of();
         }
-        java.util.List<State.Container> read = new java.util.ArrayList<>();
+        List<State.Container> read = new ArrayList<>();
         for (int i = 0; i < branches.size(); i++) {
             read.add(inner(branches.get(i), fields.at("Branches") + "[" + i + "]", Set.of("StartAt", "States", "Comment")));
         }
@@ -194,11 +197,11 @@ final class StatesReader {
             processor = inner(node, fields.at(processorField), Set.of("StartAt", "States", "Comment", "ProcessorConfig"));
         }
         if (fields.has("Items") && !fields.node("Items").isArray() && !fields.node("Items").isObject()
-                && !(fields.node("Items").isTextual() && commerce.local.asl.internal.jsonata.Expression.isExpression(fields.node("Items").textValue()))) {
+                && !(fields.node("Items").isTextual() && Expression.isExpression(fields.node("Items").textValue()))) {
             faults.schema("Expected an array, an object or a JSONata expression", fields.at("Items"));
         }
         return new State.MapState(name, withResult.assign(), withResult.template("Output"), next, fields.template("Items"),
-                fields.template("ItemSelector"), fields.number("MaxConcurrency", 0, Integer.MAX_VALUE),
+                fields.template("ItemSelector"), fields.number("MaxConcurrency", 0, Long.MAX_VALUE),
                 fields.number("ToleratedFailureCount", 0, Integer.MAX_VALUE), fields.number("ToleratedFailurePercentage", 0, 100), processor,
                 recovery.retriers(fields), recovery.catchers(fields));
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 /** Reads the syntax tree of the JSONata library, which it does not publish: by reflection, in this one place, at definition time only. */
 final class SymbolFields {
 
-    static final List<String> CHILDREN = List.of("procedure", "body", "lhs", "rhs", "condition", "then", "_else", "expression", "pattern", "update",
-            "delete");
+    static final List<String> CHILDREN = List.of("procedure", "body", "lhs", "rhs", "condition", "then", "_else", "expression");
+    static final List<String> TRANSFORM = List.of("pattern", "update", "delete");
     static final List<String> CHILD_LISTS = List.of("arguments", "expressions", "rhsTerms", "terms");
 
     private static final Map<String, Field> FIELDS = new HashMap<>();

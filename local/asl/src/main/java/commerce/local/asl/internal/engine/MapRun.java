@@ -28,7 +28,7 @@ final class MapRun extends BranchedRun {
     void begin() {
         try {
             items = items();
-            long asked = number(map.maxConcurrency(), "MaxConcurrency", Integer.MAX_VALUE);
+            long asked = number(map.maxConcurrency(), "MaxConcurrency", Long.MAX_VALUE);
             concurrency = asked == 0 ? CONCURRENCY_CEILING : (int) Math.min(asked, CONCURRENCY_CEILING);
             // Tolerated failures only mean something to distributed maps; AWS evaluates the fields all the same.
             number(map.toleratedFailureCount(), "ToleratedFailureCount", Integer.MAX_VALUE);
