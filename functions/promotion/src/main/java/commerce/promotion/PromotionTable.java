@@ -104,9 +104,9 @@ public class PromotionTable {
             values.put(":before", Items.n(version - 1));
         }
         return transactions.write(List.of(update(Update.builder().tableName(table()).key(key(tenant, code, COUPON))
-                .updateExpression("SET #type = :type, definition = :definition, version = :version, redeemed = if_not_exists(redeemed, :none), " + outbox.set() + " ADD " + outbox.add())
+                .updateExpression("SET #type = :type, #definition = :definition, version = :version, redeemed = if_not_exists(redeemed, :none), " + outbox.set() + " ADD " + outbox.add())
                 .conditionExpression(version == 1 ? "attribute_not_exists(pk)" : "version = :before")
-                .expressionAttributeNames(outbox.names(Map.of("#type", "type")))
+                .expressionAttributeNames(outbox.names(Map.of("#type", "type", "#definition", "definition")))
                 .expressionAttributeValues(outbox.values(values))))) instanceof Outcome.Committed;
     }
 

@@ -1,0 +1,130 @@
+package commerce.promotion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import commerce.kernel.Event;
+import commerce.kernel.testing.HttpEvents;
+import commerce.kernel.testing.Lambda;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CouponDefinitionApiTest extends PromotionFixture {
+
+    private static final String FULL = """
+            {"amountOff":{"amount":1000,"currency":"CNY"},"minimumSpend":{"amount":5000,"currency":"CNY"},"validFrom":"2026-11-01T00:00:00Z",
+             "validUntil":"2026-12-01T08:00:00+08:00","maxRedemptions":100,"maxPerCustomer":1,"budget":{"amount":50000,"currency":"CNY"}}""";
+
+    @Test
+    void aCouponIsDefinedAndShownWithWhatWasUsed() {
+        var created = put("welcome-10", FULL);
+        assertEquals(201, created.status());
+        assertEquals(json("""
+                {"code":"WELCOME-10","amountOff":{"amount":1000,"currency":"CNY"},"minimumSpend":{"amount":5000,"currency":"CNY"},"validFrom":"2026-11-01T00:00:00Z",
+                 "validUntil":"2026-12-01T00:00:00Z","maxRedemptions":100,"maxPerCustomer":1,"budget":{"amount":50000,"currency":"CNY"},"version":1,
+                 "redeemed":0,"spent":{"amount":0,"currency":"CNY"}}"""), created.body());
+        assertEquals(created.body(), get("Welcome-10").body());
+    }
+
+    @Test
+    void replacingDropsWhatIsNotNamedAndCountsAVersion() {
+        put("C", FULL);
+        var replaced = put("c", "{\"percentOff\":1250}");
+        assertEquals(200, replaced.status());
+        assertEquals(json("{\"code\":\"C\",\"percentOff\":1250,\"version\":2,\"redeemed\":0,\"spent\":{\"amount\":0,\"currency\":\"CNY\"}}"), replaced.body());
+        assertEquals(List.of("shop/C/coupon.changed.v1/1", "shop/C/coupon.changed.v1/2"), table.outbox().stream().map(Event::id).sorted().toList());
+    }
+
+    @Test
+    void repeatingAPutChangesNothing() {
+        put("C", FULL);
+        var before = table.all();
+        assertEquals(200, put("C", FULL).status());
+        assertEquals(before, table.all());
+    }
+
+    @Test
+    void aPercentageTakesItsCurrencyFromItsBudget() {
+        put("C", "{\"percentOff\":100,\"budget\":{\"amount\":500,\"currency\":\"JPY\"}}");
+        assertEquals(json("{\"amount\":0,\"currency\":\"JPY\"}"), get("C").body().path("spent"));
+    }
+
+    @Test
+    void writersAtOnceEachMakeAVersion() throws InterruptedException {
+        var outcomes = race(IntStream.range(1, 9).<Callable<String>>mapToObj(percent -> () -> String.valueOf(put("C", "{\"percentOff\":" + percent + "}").status())).toList());
+        assertEquals(1, count(outcomes, "201"), outcomes::toString);
+        assertEquals(7, count(outcomes, "200"), outcomes::toString);
+        assertEquals(8, get("C").body().path("version").asLong());
+        assertEquals(8, table.outbox().size());
+    }
+
+    @Test
+    void aDefinitionReplacedBetweenReadAndWriteIsReplacedInTurn() {
+        put("C", FULL);
+        aws.interleaving().runBefore("TransactWriteItems", () -> put("C", "{\"percentOff\":1}"));
+        assertEquals(3, put("C", "{\"percentOff\":2}").body().path("version").asLong());
+        assertTrue(aws.interleaving().allRan());
+    }
+
+    @ParameterizedTest(name = "{0} is refused, naming {1}")
+    @CsvSource(delimiter = '|', nullValues = "-", value = {
+        "{}|amountOff",
+        "{\"minimumSpend\":{\"amount\":1,\"currency\":\"CNY\"}}|amountOff",
+        "{\"amountOff\":{\"amount\":1,\"currency\":\"CNY\"},\"percentOff\":1}|percentOff",
+        "{\"amountOff\":{\"amount\":0,\"currency\":\"CNY\"}}|amountOff.amount",
+        "{\"amountOff\":{\"amount\":-5,\"currency\":\"CNY\"}}|amountOff.amount",
+        "{\"amountOff\":{\"amount\":1.5,\"currency\":\"CNY\"}}|amountOff.amount",
+        "{\"amountOff\":100}|amountOff",
+        "{\"percentOff\":0}|percentOff",
+        "{\"percentOff\":10001}|percentOff",
+        "{\"percentOff\":12.5}|percentOff",
+        "{\"percentOff\":\"10\"}|percentOff",
+        "{\"percentOff\":1,\"maxRedemptions\":0}|maxRedemptions",
+        "{\"percentOff\":1,\"maxRedemptions\":-1}|maxRedemptions",
+        "{\"percentOff\":1,\"maxPerCustomer\":0}|maxPerCustomer",
+        "{\"percentOff\":1,\"maxPerCustomer\":1.5}|maxPerCustomer",
+        "{\"percentOff\":1,\"budget\":{\"amount\":0,\"currency\":\"CNY\"}}|budget.amount",
+        "{\"percentOff\":1,\"minimumSpend\":{\"amount\":-1,\"currency\":\"CNY\"}}|minimumSpend.amount",
+        "{\"percentOff\":1,\"validFrom\":\"2026-12-01\"}|validFrom",
+        "{\"percentOff\":1,\"validUntil\":1795226400}|validUntil",
+        "{\"percentOff\":1,\"validFrom\":\"2026-12-01T00:00:00Z\",\"validUntil\":\"2026-12-01T00:00:00Z\"}|validUntil",
+        "{\"percentOff\":1,\"validFrom\":\"2026-12-02T00:00:00Z\",\"validUntil\":\"2026-12-01T00:00:00Z\"}|validUntil",
+        "{\"amountOff\":{\"amount\":1,\"currency\":\"CNY\"},\"minimumSpend\":{\"amount\":1,\"currency\":\"USD\"}}|minimumSpend.currency",
+        "{\"amountOff\":{\"amount\":1,\"currency\":\"CNY\"},\"budget\":{\"amount\":1,\"currency\":\"USD\"}}|budget.currency",
+        "{\"percentOff\":1,\"minimumSpend\":{\"amount\":1,\"currency\":\"CNY\"},\"budget\":{\"amount\":1,\"currency\":\"USD\"}}|budget.currency",
+        "{\"percentOff\":1,\"redeemed\":5}|redeemed",
+        "{\"percentOff\":|-",
+        "[1]|-",
+    })
+    void wrongInputIsRefusedAndNothingIsWritten(String body, String field) {
+        assertProblem(400, "invalid-input", field, put("C", body));
+        assertEquals(List.of(), table.all());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a#b", "券"})
+    void aCodeThatIsNoneIsRefusedOnPutAndNotFoundOnGet(String code) {
+        assertProblem(400, "invalid-input", "code", put(code, FULL));
+        assertEquals(404, get(code).status());
+        assertEquals(List.of(), table.all());
+    }
+
+    @Test
+    void anUnknownCouponIsNotFound() {
+        assertProblem(404, "coupon-not-found", null, get("NONE"));
+    }
+
+    @Test
+    void anOversizedBodyAndATokenWithoutTenantAreRefused() {
+        assertProblem(413, "body-too-large", null, put("C", "{\"percentOff\":1,\"x\":\"" + "x".repeat(256 * 1024) + "\"}"));
+        var nobody = HttpEvents.request("PUT /admin/coupons/{code}").path("code", "C").claim("sub", "operator").body(FULL);
+        assertProblem(403, "forbidden", null, Lambda.request(putCoupon, nobody, environment()));
+        assertProblem(403, "forbidden", null, Lambda.request(getCoupon, HttpEvents.request("GET /admin/coupons/{code}").path("code", "C"), environment()));
+        assertEquals(List.of(), table.all());
+    }
+}

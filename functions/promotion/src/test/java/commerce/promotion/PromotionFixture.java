@@ -1,0 +1,173 @@
+package commerce.promotion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import commerce.kernel.Event;
+import commerce.kernel.FunctionInvoker;
+import commerce.kernel.Json;
+import commerce.kernel.Money;
+import commerce.kernel.Transactions;
+import commerce.kernel.testing.HttpEvents;
+import commerce.kernel.testing.Lambda;
+import commerce.kernel.testing.TestAws;
+import commerce.kernel.testing.TestClock;
+import commerce.kernel.testing.TestTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * Promotion's functions on a table of their own, before a catalogue that knows BEANS (88.00 CNY), MUG (129.00 CNY), GIFT (free) and
+ * ROBOT (100 JPY). Every event a test leaves in the outbox is held against its schema.
+ */
+abstract class PromotionFixture {
+
+    static final Path EVENTS = Path.of("..", "..", "events");
+    static final String SHOP = "shop";
+
+    final TestAws aws = TestAws.start();
+    final TestTable table = TestTable.create(aws.dynamoDb());
+    final TestClock clock = new TestClock();
+    final PromotionTable promotion = new PromotionTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(1)));
+    final Quoting quoting = new Quoting(new Catalogue(new FunctionInvoker(aws.lambda())), promotion, clock);
+    final PutCoupon putCoupon = new PutCoupon(promotion, clock);
+    final GetCoupon getCoupon = new GetCoupon(promotion);
+    final CreateQuote createQuote = new CreateQuote(quoting);
+    final QuotePrice quotePrice = new QuotePrice(quoting);
+    final RedeemCoupon redeemCoupon = new RedeemCoupon(promotion, clock);
+    final RestoreCoupon restoreCoupon = new RestoreCoupon(promotion, clock);
+
+    private static final Map<String, JsonNode> PRODUCTS = Map.of(
+            "BEANS", product("BEANS", "手工咖啡豆", 8800, "CNY"),
+            "COFFEE-BEANS-250G", product("COFFEE-BEANS-250G", "手工咖啡豆", 8800, "CNY"),
+            "MUG", product("MUG", "便携保温杯", 12900, "CNY"),
+            "GIFT", product("GIFT", "Gift", 0, "CNY"),
+            "ROBOT", product("ROBOT", "Robot", 100, "JPY"));
+
+    private static JsonNode product(String sku, String name, long price, String currency) {
+        return Json.tree(Map.of("sku", sku, "name", name, "price", Money.of(price, currency)));
+    }
+
+    @BeforeEach
+    void theCatalogueAnswers() {
+        aws.standIn().on("Invoke read-products", question -> {
+            var asked = question.path("skus").valueStream().map(JsonNode::asText).toList();
+            return Map.of("products", asked.stream().filter(PRODUCTS::containsKey).map(PRODUCTS::get).toList(),
+                    "unknown", asked.stream().filter(sku -> !PRODUCTS.containsKey(sku)).toList());
+        });
+    }
+
+    @AfterEach
+    void everyEventMatchesItsSchema() {
+        table.outbox().forEach(PromotionFixture::assertMatchesSchema);
+        aws.close();
+    }
+
+    static void assertMatchesSchema(Event event) {
+        var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(read(EVENTS.resolve("published").resolve(event.type() + ".json")));
+        var errors = schema.validate(Json.write(event), InputFormat.JSON, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
+        assertEquals(List.of(), errors, () -> "event " + event.id());
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Map<String, String> environment() {
+        return table.environment("READ_PRODUCTS_FUNCTION", "read-products");
+    }
+
+    Lambda.Answer put(String code, String body) {
+        return Lambda.request(putCoupon, HttpEvents.request("PUT /admin/coupons/{code}").path("code", code).by(SHOP, "operator").body(body), environment());
+    }
+
+    void given(String code, String definition) {
+        var answer = put(code, definition);
+        assertTrue(answer.status() == 201 || answer.status() == 200, answer::toString);
+    }
+
+    Lambda.Answer get(String code) {
+        return Lambda.request(getCoupon, HttpEvents.request("GET /admin/coupons/{code}").path("code", code).by(SHOP, "operator"), environment());
+    }
+
+    Lambda.Answer quote(String body) {
+        return Lambda.request(createQuote, HttpEvents.request("POST /quotes").by(SHOP, "alice").body(body), environment());
+    }
+
+    static String orderId(int number) {
+        return "01%024d".formatted(number);
+    }
+
+    String redeem(String code, int order, String customer, Money discount) {
+        return Lambda.invoke(redeemCoupon, new RedeemCoupon.Input(SHOP, orderId(order), code, customer, discount), environment()).path("status").asText();
+    }
+
+    String restore(String code, int order) {
+        return Lambda.invoke(restoreCoupon, new RestoreCoupon.Input(SHOP, orderId(order), code), environment()).path("status").asText();
+    }
+
+    void assertUsed(String code, long redeemed, Money spent) {
+        var coupon = get(code).body();
+        assertEquals(redeemed, coupon.path("redeemed").asLong(), coupon::toString);
+        assertEquals(spent, Json.convert(coupon.path("spent"), Money.class), coupon::toString);
+    }
+
+    /** How often the customer counts as having used the coupon. */
+    long usedBy(String code, String customer) {
+        var item = table.get(SHOP + "#COUPON#" + code, "CUSTOMER#" + customer);
+        return item.isEmpty() ? 0 : Long.parseLong(item.get("count").n());
+    }
+
+    static Money cny(long minor) {
+        return Money.of(minor, "CNY");
+    }
+
+    static JsonNode json(String text) {
+        return Json.read(text);
+    }
+
+    static void assertProblem(int status, String slug, String field, Lambda.Answer answer) {
+        assertEquals(status, answer.status(), answer::toString);
+        assertEquals("application/problem+json", answer.headers().path("content-type").asText());
+        assertEquals("urn:commerce:problem:" + slug, answer.body().path("type").asText());
+        assertEquals(field, answer.body().path("field").asText(null), answer::toString);
+    }
+
+    /** Runs them all at once and answers what each came to: its result, or the simple name of its exception. */
+    static List<String> race(List<Callable<String>> runners) throws InterruptedException {
+        var outcomes = new ArrayList<String>();
+        try (var threads = Executors.newFixedThreadPool(16)) {
+            for (var future : threads.invokeAll(runners)) {
+                try {
+                    outcomes.add(future.get());
+                } catch (ExecutionException e) {
+                    outcomes.add(e.getCause().getClass().getSimpleName());
+                }
+            }
+        }
+        return outcomes;
+    }
+
+    static long count(List<String> outcomes, String outcome) {
+        return outcomes.stream().filter(outcome::equals).count();
+    }
+}

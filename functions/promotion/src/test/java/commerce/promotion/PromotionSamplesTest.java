@@ -1,0 +1,76 @@
+package commerce.promotion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import commerce.kernel.Event;
+import commerce.kernel.EventBus;
+import commerce.kernel.Json;
+import commerce.kernel.OutboxTable;
+import commerce.kernel.testing.Lambda;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every sample of promotion's operations through the real handler. */
+class PromotionSamplesTest extends PromotionFixture {
+
+    private final EventBus bus = new EventBus(aws.eventBridge());
+    private final OutboxTable outbox = new OutboxTable(aws.dynamoDb());
+
+    @BeforeEach
+    void theBusAccepts() {
+        aws.standIn().acceptEvents();
+    }
+
+    private JsonNode play(String sample, RequestStreamHandler handler) {
+        return Lambda.invoke(handler, json(read(EVENTS.resolve("operations").resolve(sample + ".json"))), environment());
+    }
+
+    private static JsonNode body(JsonNode answer) {
+        return json(answer.path("body").asText());
+    }
+
+    @Test
+    void aCouponIsDefinedQuotedRedeemedAndRestored() {
+        var put = play("put-coupon", putCoupon);
+        assertEquals(201, put.path("statusCode").asInt(), put::toString);
+        assertEquals(body(put), body(play("get-coupon", getCoupon)));
+
+        var quote = play("create-quote", createQuote);
+        assertEquals(200, quote.path("statusCode").asInt(), quote::toString);
+        assertEquals(16_600, body(quote).path("total").path("amount").asLong());
+        assertEquals(body(quote), play("quote-price", quotePrice).path("quote"));
+
+        assertEquals(json("{\"status\":\"REDEEMED\"}"), play("redeem-coupon", redeemCoupon));
+        assertEquals(1, body(play("get-coupon", getCoupon)).path("redeemed").asLong());
+        assertEquals(json("{\"status\":\"RESTORED\"}"), play("restore-coupon", restoreCoupon));
+        assertEquals(0, body(play("get-coupon", getCoupon)).path("redeemed").asLong());
+    }
+
+    @Test
+    void aStreamedRedemptionIsPublished() {
+        play("put-coupon", putCoupon);
+        play("redeem-coupon", redeemCoupon);
+        assertEquals(json("{\"batchItemFailures\":[]}"), play("publish-promotion-events", new PublishPromotionEvents(bus, outbox)));
+        var entry = aws.standIn().calls("AWSEvents.PutEvents").getFirst().input().path("Entries").get(0);
+        assertEquals("commerce.promotion", entry.path("Source").asText());
+        assertEquals("coupon.redeemed.v1", entry.path("DetailType").asText());
+        assertMatchesSchema(Json.read(entry.path("Detail").asText(), Event.class));
+        assertEquals(1, table.outbox().size(), "the redemption is marked, only the definition still waits");
+    }
+
+    @Test
+    void whatTheStreamLeftBehindIsPublishedLaterAndThenNoMore() {
+        play("put-coupon", putCoupon);
+        play("redeem-coupon", redeemCoupon);
+        play("restore-coupon", restoreCoupon);
+        var republish = new RepublishPromotionEvents(bus, outbox, clock);
+        assertEquals(0, play("republish-promotion-events", republish).path("published").asInt());
+        clock.advance(Duration.ofMinutes(6));
+        assertEquals(3, play("republish-promotion-events", republish).path("published").asInt());
+        assertEquals(0, play("republish-promotion-events", republish).path("published").asInt());
+        assertEquals(0, table.outbox().size());
+    }
+}
