@@ -1,10 +1,12 @@
 package commerce.infra;
 
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
@@ -39,8 +41,17 @@ record Alarms(SnsAction topic) {
         return alarm;
     }
 
-    /** A metric the functions count themselves. */
+    /** A metric the functions' logs are counted by. */
     static Metric own(String name, Map<String, String> dimensions) {
         return Metric.Builder.create().namespace(NAMESPACE).metricName(name).dimensionsMap(dimensions).statistic("Sum").period(PERIOD).build();
+    }
+
+    /** A metric the functions count themselves, with the dimension {@code reason}: the sum over those reasons. */
+    static IMetric ownByReason(String name, String... reasons) {
+        var metrics = new TreeMap<String, IMetric>();
+        for (var reason : reasons) {
+            metrics.put(reason.toLowerCase(), own(name, Map.of("reason", reason)));
+        }
+        return MathExpression.Builder.create().expression("SUM([" + String.join(", ", metrics.keySet()) + "])").usingMetrics(metrics).label(name).period(PERIOD).build();
     }
 }

@@ -4,7 +4,6 @@ import static commerce.infra.Access.ADMIN;
 import static commerce.infra.Access.PUBLIC;
 import static commerce.infra.TableAction.BATCH_GET;
 import static commerce.infra.TableAction.GET;
-import static commerce.infra.TableAction.PUT;
 import static commerce.infra.TableAction.QUERY;
 import static commerce.infra.TableAction.UPDATE;
 
@@ -19,7 +18,7 @@ final class CatalogStack extends ContextStack {
         super(scope, "Catalog", deployment, platform);
         var products = table();
 
-        http("PutProduct", "PUT /admin/products/{sku}", ADMIN).on(products, GET, PUT, UPDATE);
+        http("PutProduct", "PUT /admin/products/{sku}", ADMIN).on(products, GET, UPDATE);
         http("GetProduct", "GET /products/{sku}", PUBLIC).on(products, GET);
         http("ListProducts", "GET /products", PUBLIC).on(products, QUERY);
         readProducts = lookup("ReadProducts").on(products, BATCH_GET);

@@ -67,7 +67,11 @@ public final class CommerceApp {
 
     /** An app that behaves as the CDK recommends for new ones, and whose output depends on nothing but its input. */
     static App app(Path out) {
-        return new App(AppProps.builder().outdir(out.toAbsolutePath().toString()).analyticsReporting(false).treeMetadata(false).stackTraces(false).context(flags()).build());
+        return app(out, flags());
+    }
+
+    static App app(Path out, Map<String, Object> flags) {
+        return new App(AppProps.builder().outdir(out.toAbsolutePath().toString()).analyticsReporting(false).treeMetadata(false).stackTraces(false).context(flags).build());
     }
 
     /** The CDK reads its flags from cdk.json only when its own command line starts the app; we keep the recommended ones beside this class. */

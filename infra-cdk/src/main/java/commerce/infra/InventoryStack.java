@@ -1,7 +1,6 @@
 package commerce.infra;
 
 import static commerce.infra.Access.ADMIN;
-import static commerce.infra.TableAction.CHECK;
 import static commerce.infra.TableAction.DELETE;
 import static commerce.infra.TableAction.GET;
 import static commerce.infra.TableAction.PUT;
@@ -20,14 +19,14 @@ final class InventoryStack extends ContextStack {
         super(scope, "Inventory", deployment, platform);
         var stock = table();
 
-        http("ReceiveStock", "POST /admin/products/{sku}/receipts", ADMIN).on(stock, GET, PUT, UPDATE, DELETE).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
-        http("AdjustStock", "POST /admin/products/{sku}/adjustments", ADMIN).on(stock, GET, PUT, UPDATE, DELETE).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
+        http("ReceiveStock", "POST /admin/products/{sku}/receipts", ADMIN).on(stock, PUT, UPDATE, DELETE).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
+        http("AdjustStock", "POST /admin/products/{sku}/adjustments", ADMIN).on(stock, PUT, UPDATE, DELETE).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
         http("GetStock", "GET /admin/products/{sku}/stock", ADMIN).on(stock, GET).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
 
-        reserveStock = refusableTask("ReserveStock").on(stock, GET, PUT, UPDATE, CHECK);
+        reserveStock = refusableTask("ReserveStock").on(stock, PUT, UPDATE);
         releaseStock = task("ReleaseStock").on(stock, GET, PUT, UPDATE);
-        commitStock = task("CommitStock").on(stock, GET, PUT, UPDATE);
-        consumer("ReturnStock", "payment", "refund.succeeded.v1").on(stock, GET, PUT, UPDATE);
+        commitStock = task("CommitStock").on(stock, GET, UPDATE);
+        consumer("ReturnStock", "payment", "refund.succeeded.v1").on(stock, GET, UPDATE);
 
         publishes("PublishInventoryEvents", "RepublishInventoryEvents");
     }

@@ -167,6 +167,12 @@ final class Operation extends software.constructs.Construct {
         return this;
     }
 
+    /** Gives up earlier or later than others of its kind: whoever waits for it must wait longer. */
+    Operation within(int seconds) {
+        ((CfnFunction) function.getNode().getDefaultChild()).setTimeout(seconds);
+        return this;
+    }
+
     /** Keeps that much concurrency to itself. 0 for none. */
     Operation reserves(int concurrency) {
         if (concurrency > 0) {

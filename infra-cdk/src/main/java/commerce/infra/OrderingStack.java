@@ -21,23 +21,23 @@ final class OrderingStack extends ContextStack {
         var orders = table().index("byCustomer", "customerKey", "placedKey", inList).index("byTenant", "tenantKey", "placedKey", inList);
         var workflow = new WorkflowAccess(this, deployment.names());
 
-        workflow.startedBy(http("PlaceOrder", "POST /orders", SHOP)).on(orders, GET, PUT, UPDATE, DELETE).asks("QUOTE_PRICE_FUNCTION", promotion.quotePrice());
+        workflow.startedBy(http("PlaceOrder", "POST /orders", SHOP)).on(orders, PUT, UPDATE, DELETE).asks("QUOTE_PRICE_FUNCTION", promotion.quotePrice());
         http("GetOrder", "GET /orders/{orderId}", SHOP).on(orders, GET);
         http("ListOrders", "GET /orders", SHOP).queries(orders, "byCustomer");
         http("RequestCancellation", "POST /orders/{orderId}/cancellation", SHOP).on(orders, GET, UPDATE);
         http("SearchOrders", "GET /admin/orders", ADMIN).queries(orders, "byTenant").queries(orders, "byCustomer");
         workflow.readBy(http("InspectOrder", "GET /admin/orders/{orderId}", ADMIN)).on(orders, GET).asks("READ_LEDGER_ENTRIES_FUNCTION", settlement.readLedgerEntries());
 
-        var describeOrder = refusableTask("DescribeOrder").on(orders, GET);
+        var describeOrder = refusableTask("DescribeOrder").within(10).on(orders, GET);
         var confirmOrder = task("ConfirmOrder").on(orders, GET, UPDATE);
         var rejectOrder = task("RejectOrder").on(orders, GET, UPDATE);
         var cancelOrder = task("CancelOrder").on(orders, GET, UPDATE);
 
         workflow.startedBy(consumer("StartCheckout", "ordering", "order.placed.v1"));
-        consumer("RecordPayment", "payment", "payment.requested.v1", "payment.failed.v1").on(orders, GET, UPDATE);
-        consumer("RecordRefund", "payment", "refund.succeeded.v1").on(orders, GET, PUT, UPDATE);
+        consumer("RecordPayment", "payment", "payment.requested.v1", "payment.failed.v1").on(orders, UPDATE);
+        consumer("RecordRefund", "payment", "refund.succeeded.v1").on(orders, GET, UPDATE);
         workflow.redrivenBy(awsConsumer("RepairOrder", executionsThatEndedIn(workflow, "FAILED", "TIMED_OUT", "ABORTED"))).on(orders, GET, UPDATE);
-        alarms().on(this, "OrderRepairExhausted", Alarms.own("OrderRepairExhausted", Map.of("Service", module())), "an order's execution failed again after three redrives: see the log of RepairOrder for its id, repair the cause, redrive it by hand");
+        alarms().on(this, "OrderRepairExhausted", Alarms.ownByReason("OrderRepairExhausted", "ATTEMPTS", "NOT_REDRIVABLE"), "an order's execution failed again after three redrives: see the log of RepairOrder for its id, repair the cause, redrive it by hand");
 
         publishes("PublishOrderingEvents", "RepublishOrderingEvents");
 

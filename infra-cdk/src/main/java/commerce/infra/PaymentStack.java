@@ -27,15 +27,15 @@ final class PaymentStack extends ContextStack {
 
         requestPayment = simulator.givenTo(workflow.answeredBy(task("RequestPayment"))).on(payments, GET, PUT, UPDATE);
         closePayment = simulator.givenTo(task("ClosePayment")).on(payments, GET, PUT, UPDATE);
-        simulator.givenTo(http("RetryPayment", "POST /orders/{orderId}/payments", SHOP)).on(payments, GET, PUT, UPDATE).asks("DESCRIBE_ORDER_FUNCTION", describeOrder);
+        simulator.givenTo(http("RetryPayment", "POST /orders/{orderId}/payments", SHOP)).on(payments, GET, PUT, UPDATE, DELETE).asks("DESCRIBE_ORDER_FUNCTION", describeOrder);
         simulator.givenTo(workflow.answeredBy(consumer("CancelPayment", "ordering", "order.cancellation_requested.v1"))).on(payments, GET, PUT, UPDATE);
 
-        simulator.givenTo(http("PaymentWebhook", "POST /webhooks/{provider}", PUBLIC)).onKeys("_platform#", payments, GET, PUT).reserves(deployment.config().capacity().reservedForWebhooks());
+        simulator.givenTo(http("PaymentWebhook", "POST /webhooks/{provider}", PUBLIC)).onKeys("_platform#", payments, PUT).reserves(deployment.config().capacity().reservedForWebhooks());
         workflow.answeredBy(onChanges("ApplyNotification", StreamConsumer.insertsOf("inbox"), unapplied)).on(payments, GET, PUT, UPDATE);
         workflow.answeredBy(everyFiveMinutes("ReapplyNotifications", unapplied)).queriesKeys("_platform#INBOX", payments, "unapplied").on(payments, GET, PUT, UPDATE);
 
         http("RefundPayment", "POST /admin/orders/{orderId}/refunds", ADMIN).on(payments, GET, PUT, UPDATE, DELETE).asks("DESCRIBE_ORDER_FUNCTION", describeOrder);
-        simulator.givenTo(consumer("ExecuteRefund", "payment", "refund.requested.v1")).on(payments, GET, PUT, UPDATE);
+        simulator.givenTo(consumer("ExecuteRefund", "payment", "refund.requested.v1")).on(payments, GET, UPDATE);
 
         publishes("PublishPaymentEvents", "RepublishPaymentEvents");
     }

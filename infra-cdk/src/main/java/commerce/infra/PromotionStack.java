@@ -19,10 +19,10 @@ final class PromotionStack extends ContextStack {
         super(scope, "Promotion", deployment, platform);
         var coupons = table();
 
-        http("PutCoupon", "PUT /admin/coupons/{code}", ADMIN).on(coupons, GET, PUT, UPDATE);
-        http("GetCoupon", "GET /admin/coupons/{code}", ADMIN).on(coupons, GET);
+        http("PutCoupon", "PUT /admin/coupons/{code}", ADMIN).on(coupons, GET, UPDATE).with("DEFAULT_CURRENCY", "CNY");
+        http("GetCoupon", "GET /admin/coupons/{code}", ADMIN).on(coupons, GET).with("DEFAULT_CURRENCY", "CNY");
         http("CreateQuote", "POST /quotes", SHOP).on(coupons, GET).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
-        quotePrice = lookup("QuotePrice").on(coupons, GET).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
+        quotePrice = lookup("QuotePrice").within(10).on(coupons, GET).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
 
         redeemCoupon = refusableTask("RedeemCoupon").on(coupons, GET, PUT, UPDATE);
         restoreCoupon = task("RestoreCoupon").on(coupons, GET, PUT, UPDATE);

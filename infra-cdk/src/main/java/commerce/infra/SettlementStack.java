@@ -17,19 +17,14 @@ final class SettlementStack extends ContextStack {
         super(scope, "Settlement", deployment, platform);
         var ledger = table().fullIndex("byTenant", "tenantKey", "postedKey");
 
-        books(consumer("PostPayment", "payment", "payment.captured.v1", "payment.received_late.v1", "refund.succeeded.v1")).on(ledger, GET, QUERY, PUT, UPDATE);
-        books(consumer("SettleOrder", "ordering", "order.confirmed.v1")).on(ledger, GET, QUERY, PUT, UPDATE);
+        consumer("PostPayment", "payment", "payment.captured.v1", "payment.received_late.v1", "refund.succeeded.v1").on(ledger, GET, PUT, UPDATE);
+        consumer("SettleOrder", "ordering", "order.confirmed.v1").on(ledger, GET, PUT, UPDATE).with("COMMISSION_BASIS_POINTS", "500").with("PROVIDER_FEE_BASIS_POINTS", "60");
 
         http("ListLedgerAccounts", "GET /admin/ledger/accounts", ADMIN).on(ledger, QUERY);
         http("ListLedgerEntries", "GET /admin/ledger/entries", ADMIN).on(ledger, QUERY).queries(ledger, "byTenant");
         readLedgerEntries = lookup("ReadLedgerEntries").on(ledger, QUERY);
 
         publishes("PublishSettlementEvents", "RepublishSettlementEvents");
-    }
-
-    /** The rates that entries are booked with. */
-    private static Operation books(Operation operation) {
-        return operation.with("COMMISSION_BASIS_POINTS", "500").with("PROVIDER_FEE_BASIS_POINTS", "60");
     }
 
     /** The entries of one order. */

@@ -8,8 +8,7 @@ enum TableAction {
     QUERY("Query"),
     PUT("PutItem"),
     UPDATE("UpdateItem"),
-    DELETE("DeleteItem"),
-    CHECK("ConditionCheckItem");
+    DELETE("DeleteItem");
 
     private final String action;
 

@@ -1,0 +1,85 @@
+package commerce.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class EdgeTest {
+
+    private final Templates templates = Templates.of("local");
+
+    @Test
+    void everyRouteIsAnsweredByItsOperationAndOpenToItsCallersOnly() {
+        var routes = new TreeMap<String, String>();
+        templates.ofType("AWS::ApiGatewayV2::Route").forEach(route -> {
+            var integration = templates.target(route.stack(), route.property("Target").path("Fn::Join").path(1).path(1)).orElseThrow();
+            var scope = route.property("AuthorizationType").asText().equals("JWT") ? route.property("AuthorizationScopes/0").asText() : "public";
+            routes.put(route.property("RouteKey").asText(), templates.functionBehind(integration.stack(), integration.property("IntegrationUri")).id() + " " + scope);
+        });
+
+        assertEquals("""
+                GET /admin/coupons/{code} = GetCoupon admin
+                GET /admin/ledger/accounts = ListLedgerAccounts admin
+                GET /admin/ledger/entries = ListLedgerEntries admin
+                GET /admin/orders = SearchOrders admin
+                GET /admin/orders/{orderId} = InspectOrder admin
+                GET /admin/products/{sku}/stock = GetStock admin
+                GET /orders = ListOrders shop
+                GET /orders/{orderId} = GetOrder shop
+                GET /products = ListProducts public
+                GET /products/{sku} = GetProduct public
+                POST /admin/orders/{orderId}/refunds = RefundPayment admin
+                POST /admin/products/{sku}/adjustments = AdjustStock admin
+                POST /admin/products/{sku}/receipts = ReceiveStock admin
+                POST /orders = PlaceOrder shop
+                POST /orders/{orderId}/cancellation = RequestCancellation shop
+                POST /orders/{orderId}/payments = RetryPayment shop
+                POST /quotes = CreateQuote shop
+                POST /webhooks/{provider} = PaymentWebhook public
+                PUT /admin/coupons/{code} = PutCoupon admin
+                PUT /admin/products/{sku} = PutProduct admin
+                """, routes.entrySet().stream().map(route -> route.getKey() + " = " + route.getValue() + "\n").reduce("", String::concat));
+    }
+
+    @Test
+    void tokensAreCheckedAgainstTheConfiguredIssuerAndAudience() {
+        var authorizer = templates.ofType("AWS::ApiGatewayV2::Authorizer").findFirst().orElseThrow();
+
+        assertEquals("JWT", authorizer.property("AuthorizerType").asText());
+        assertEquals("https://local.commerce-functions.test/", authorizer.property("JwtConfiguration/Issuer").asText());
+        assertEquals("[\"commerce-functions\"]", authorizer.property("JwtConfiguration/Audience").toString());
+        assertEquals("[\"$request.header.Authorization\"]", authorizer.property("IdentitySource").toString());
+    }
+
+    @Test
+    void integrationsSpeakPayloadVersionTwo() {
+        templates.ofType("AWS::ApiGatewayV2::Integration").forEach(integration -> {
+            assertEquals("2.0", integration.property("PayloadFormatVersion").asText());
+            assertEquals("AWS_PROXY", integration.property("IntegrationType").asText());
+        });
+    }
+
+    @Test
+    void theStageIsDeployedByItselfThrottledAndLogged() {
+        var stage = templates.ofType("AWS::ApiGatewayV2::Stage").findFirst().orElseThrow();
+
+        assertEquals("$default", stage.property("StageName").asText());
+        assertTrue(stage.property("AutoDeploy").asBoolean());
+        assertTrue(stage.property("DefaultRouteSettings/ThrottlingRateLimit").asInt() > 0);
+        assertTrue(stage.property("DefaultRouteSettings/ThrottlingBurstLimit").asInt() > 0);
+        assertEquals("AWS::Logs::LogGroup", templates.target(stage.stack(), stage.property("AccessLogSettings/DestinationArn")).orElseThrow().type());
+        assertFalse(stage.property("AccessLogSettings/Format").asText().contains("\n"), "one line for each request");
+    }
+
+    @Test
+    void browsersOfTheConfiguredOriginsMayCall() {
+        var cors = Templates.of("prod").ofType("AWS::ApiGatewayV2::Api").findFirst().orElseThrow().property("CorsConfiguration");
+
+        assertEquals("[\"https://shop.commerce-functions.example\"]", cors.path("AllowOrigins").toString());
+        assertEquals("[\"authorization\",\"content-type\",\"idempotency-key\"]", cors.path("AllowHeaders").toString());
+        assertEquals("[\"location\"]", cors.path("ExposeHeaders").toString());
+    }
+}

@@ -1,0 +1,91 @@
+package commerce.infra;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the templates' policies allow. */
+final class Policies {
+
+    /** One resource type that holds policy documents, and where. */
+    private record Holder(String type, String path) {}
+
+    private static final List<Holder> HOLDERS = List.of(
+            new Holder("AWS::IAM::Policy", "PolicyDocument"),
+            new Holder("AWS::IAM::ManagedPolicy", "PolicyDocument"),
+            new Holder("AWS::IAM::Role", "AssumeRolePolicyDocument"),
+            new Holder("AWS::KMS::Key", "KeyPolicy"),
+            new Holder("AWS::SNS::TopicPolicy", "PolicyDocument"),
+            new Holder("AWS::SQS::QueuePolicy", "PolicyDocument"),
+            new Holder("AWS::Events::EventBusPolicy", "Statement"),
+            new Holder("AWS::SecretsManager::ResourcePolicy", "ResourcePolicy"));
+
+    /**
+     * A statement that allows something.
+     *
+     * @param holder the policy it stands in
+     * @param actions as written
+     * @param resources as text, see {@link Templates#text}
+     * @param condition as written
+     */
+    record Allowed(Templates.Resource holder, Set<String> actions, Set<String> resources, JsonNode condition, JsonNode statement) {
+
+        @Override
+        public String toString() {
+            return holder + " allows " + actions + " on " + resources;
+        }
+    }
+
+    private Policies() {}
+
+    static List<Allowed> allowed(Templates templates) {
+        var found = new ArrayList<Allowed>();
+        for (var holder : HOLDERS) {
+            templates.ofType(holder.type()).forEach(resource -> {
+                var statements = holder.path().equals("Statement") ? resource.property("Statement") : resource.property(holder.path() + "/Statement");
+                listOf(statements).forEach(statement -> add(found, templates, resource, statement));
+                resource.property("Policies").forEach(inline -> listOf(inline.at("/PolicyDocument/Statement")).forEach(statement -> add(found, templates, resource, statement)));
+            });
+        }
+        return found;
+    }
+
+    private static void add(List<Allowed> found, Templates templates, Templates.Resource resource, JsonNode statement) {
+        if (!statement.path("Effect").asText().equals("Deny")) {
+            found.add(new Allowed(resource, texts(templates, resource, statement.path("Action")), texts(templates, resource, statement.path("Resource")), statement.path("Condition"), statement));
+        }
+    }
+
+    /** The statements of one function's role. */
+    static List<Allowed> ofFunction(Templates templates, Templates.Resource function) {
+        return ofRole(templates, templates.target(function.stack(), function.property("Role")).orElseThrow());
+    }
+
+    static List<Allowed> ofRole(Templates templates, Templates.Resource role) {
+        return allowed(templates).stream()
+                .filter(statement -> statement.holder().type().equals("AWS::IAM::Policy") && statement.holder().stack().equals(role.stack()))
+                .filter(statement -> statement.holder().property("Roles").path(0).path("Ref").asText().equals(role.id()))
+                .toList();
+    }
+
+    private static Set<String> texts(Templates templates, Templates.Resource resource, JsonNode oneOrMany) {
+        var texts = new TreeSet<String>();
+        listOf(oneOrMany).forEach(value -> texts.add(templates.text(resource.stack(), value)));
+        return texts;
+    }
+
+    private static List<JsonNode> listOf(JsonNode oneOrMany) {
+        if (oneOrMany.isMissingNode()) {
+            return List.of();
+        }
+        var list = new ArrayList<JsonNode>();
+        if (oneOrMany.isArray()) {
+            oneOrMany.forEach(list::add);
+        } else {
+            list.add(oneOrMany);
+        }
+        return list;
+    }
+}

@@ -1,0 +1,96 @@
+package commerce.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class TablesTest {
+
+    private final Templates templates = Templates.of("prod");
+
+    private static List<Templates.Resource> tablesOf(Templates templates) {
+        return templates.ofType("AWS::DynamoDB::Table").toList();
+    }
+
+    @Test
+    void everyContextHasOneTableWithTheSameProtection() {
+        assertEquals(List.of("Catalog", "Inventory", "Ordering", "Payment", "Promotion", "Settlement"), tablesOf(templates).stream().map(Templates.Resource::stack).toList());
+        for (var table : tablesOf(templates)) {
+            assertEquals("[{\"AttributeName\":\"pk\",\"KeyType\":\"HASH\"},{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}]", table.property("KeySchema").toString());
+            assertEquals("PAY_PER_REQUEST", table.property("BillingMode").asText());
+            assertTrue(table.property("PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled").asBoolean());
+            assertEquals("KMS", table.property("SSESpecification/SSEType").asText());
+            assertTrue(templates.text(table.stack(), table.property("SSESpecification/KMSMasterKeyId")).startsWith("<Platform.DataKey"));
+            assertEquals("NEW_AND_OLD_IMAGES", table.property("StreamSpecification/StreamViewType").asText());
+            assertEquals("{\"AttributeName\":\"expiresAt\",\"Enabled\":true}", table.property("TimeToLiveSpecification").toString());
+        }
+    }
+
+    @Test
+    void indexesExistForNamedQueriesOnly() {
+        var indexes = new TreeMap<String, String>();
+        for (var table : tablesOf(templates)) {
+            table.property("GlobalSecondaryIndexes").forEach(index -> indexes.put(table.stack() + " " + index.path("IndexName").asText(), describe(index)));
+        }
+        var list = "INCLUDE[\"orderId\",\"status\",\"total\",\"reason\",\"placedAt\",\"customer\",\"refunded\"]";
+        var unpublished = "outboxShard outboxSince KEYS_ONLY";
+
+        assertEquals(new TreeMap<>(Map.of(
+                "Catalog unpublished", unpublished, "Inventory unpublished", unpublished, "Promotion unpublished", unpublished,
+                "Ordering unpublished", unpublished, "Payment unpublished", unpublished, "Settlement unpublished", unpublished,
+                "Ordering byCustomer", "customerKey placedKey " + list, "Ordering byTenant", "tenantKey placedKey " + list,
+                "Payment unapplied", "inboxShard receivedAt KEYS_ONLY",
+                "Settlement byTenant", "tenantKey postedKey ALL")), indexes);
+    }
+
+    private static String describe(JsonNode index) {
+        var keys = new ArrayList<String>();
+        index.path("KeySchema").forEach(key -> keys.add(key.path("AttributeName").asText()));
+        return String.join(" ", keys) + " " + index.at("/Projection/ProjectionType").asText() + (index.path("Projection").has("NonKeyAttributes") ? index.at("/Projection/NonKeyAttributes").toString() : "");
+    }
+
+    @Test
+    void inProductionDataAndKeysSurviveTheStack() {
+        for (var table : tablesOf(templates)) {
+            assertTrue(table.property("DeletionProtectionEnabled").asBoolean());
+            assertEquals("Retain", table.body().path("DeletionPolicy").asText());
+            assertEquals("Retain", table.body().path("UpdateReplacePolicy").asText());
+        }
+        templates.ofType("AWS::KMS::Key").forEach(key -> assertEquals("Retain", key.body().path("DeletionPolicy").asText()));
+        assertEquals("Retain", templates.ofType("AWS::SecretsManager::Secret").findFirst().orElseThrow().body().path("DeletionPolicy").asText());
+    }
+
+    @Test
+    void elsewhereTheStackTakesItsDataWithIt() {
+        for (var table : tablesOf(Templates.of("local"))) {
+            assertFalse(table.property("DeletionProtectionEnabled").asBoolean());
+            assertEquals("Delete", table.body().path("DeletionPolicy").asText());
+        }
+    }
+
+    @Test
+    void keysAreRotated() {
+        var keys = templates.ofType("AWS::KMS::Key").toList();
+
+        assertEquals(2, keys.size());
+        keys.forEach(key -> assertTrue(key.property("EnableKeyRotation").asBoolean(), key::toString));
+    }
+
+    @Test
+    void theSimulatorsSecretIsGeneratedAndEncryptedWithItsOwnKey() {
+        var secret = templates.ofType("AWS::SecretsManager::Secret").findFirst().orElseThrow();
+
+        assertEquals("Payment/SimulatorSecret", secret.toString());
+        assertEquals(48, secret.property("GenerateSecretString/PasswordLength").asInt());
+        assertTrue(templates.text("Payment", secret.property("KmsKeyId")).startsWith("<Payment.SimulatorKey"));
+        assertTrue(secret.property("SecretString").isMissingNode());
+        assertEquals("", templates.byStack().get("Payment").at("/Parameters/SimulatorBaseUrl/Default").asText("?"));
+    }
+}
