@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Tasks that answer by script, per state and attempt: {@code {"result": any}}, {@code {"error": name, "cause": text}},
- * {@code {"never": true}}, each optionally {@code "afterSeconds": n}. The last line of a script repeats; a state without one echoes its
+ * {@code {"never": true}}, {@code {"textOfLength": n, "character": "x"}}, each optionally {@code "afterSeconds": n}. The last line of a script repeats; a state without one echoes its
  * arguments.
  */
 final class ScriptedTasks implements TaskResources {
@@ -48,7 +48,7 @@ final class ScriptedTasks implements TaskResources {
         if (line.has("error")) {
             callback.fail(line.get("error").asText(), line.path("cause").isMissingNode() ? null : line.get("cause").asText());
         } else if (line.has("textOfLength")) {
-            callback.succeed(JsonNodeFactory.instance.textNode("x".repeat(line.get("textOfLength").asInt())));
+            callback.succeed(JsonNodeFactory.instance.textNode(line.path("character").asText("x").repeat(line.get("textOfLength").asInt())));
         } else {
             callback.succeed(line.has("result") ? line.get("result") : request.arguments());
         }
