@@ -119,7 +119,7 @@ final class Operation extends software.constructs.Construct {
         return decrypts(table);
     }
 
-    /** May read the changes of the context's table. */
+    /** May read the changes of the context's table. That the function may list streams is checked against this stream when the mapping is made. */
     Operation readsStream(ContextTable table) {
         may(table.streamArn(), "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams");
         return decrypts(table);

@@ -3,8 +3,10 @@ package commerce.infra;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the templates' policies allow. */
 final class Policies {
@@ -21,6 +23,8 @@ final class Policies {
             new Holder("AWS::SQS::QueuePolicy", "PolicyDocument"),
             new Holder("AWS::Events::EventBusPolicy", "Statement"),
             new Holder("AWS::SecretsManager::ResourcePolicy", "ResourcePolicy"));
+
+    private static final Map<Templates, List<Allowed>> BY_TEMPLATES = new ConcurrentHashMap<>();
 
     /**
      * A statement that allows something.
@@ -41,6 +45,10 @@ final class Policies {
     private Policies() {}
 
     static List<Allowed> allowed(Templates templates) {
+        return BY_TEMPLATES.computeIfAbsent(templates, Policies::read);
+    }
+
+    private static List<Allowed> read(Templates templates) {
         var found = new ArrayList<Allowed>();
         for (var holder : HOLDERS) {
             templates.ofType(holder.type()).forEach(resource -> {
