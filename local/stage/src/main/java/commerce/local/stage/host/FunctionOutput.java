@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Standard output that functions' threads share with the console: what a function prints goes to its stage's function log. */
+/** Standard output and error that functions' threads share with the console: what a function prints goes to its stage's function log. */
 final class FunctionOutput extends OutputStream {
 
     private static boolean installed;
@@ -23,6 +23,7 @@ final class FunctionOutput extends OutputStream {
         if (!installed) {
             installed = true;
             System.setOut(new PrintStream(new FunctionOutput(System.out), true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(new FunctionOutput(System.err), true, StandardCharsets.UTF_8));
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 final class StreamReader {
 
     private static final int PAGE = 1000;
+    /** DynamoDB Local calls an iterator that was made before the stream's first record trimmed. */
+    private static final Set<String> STALE = Set.of("ExpiredIteratorException", "TrimmedDataAccessException");
 
     private final JsonClient streams;
     private final String engineArn;
@@ -83,7 +85,7 @@ final class StreamReader {
         try {
             page = (ObjectNode) streams.call("GetRecords", object().put("ShardIterator", position.iterator()).put("Limit", PAGE));
         } catch (AwsError error) {
-            if (!error.code().equals("ExpiredIteratorException")) {
+            if (!STALE.contains(error.code())) {
                 throw error;
             }
             open.put(shard, renewed(shard, position));
