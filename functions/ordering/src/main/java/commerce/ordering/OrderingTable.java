@@ -113,13 +113,13 @@ public class OrderingTable {
     }
 
     /**
-     * The usual course in one write and without a read: a pending order of which no payment is known gets its first and awaits it. The same
-     * that {@link Order#learn} makes of such an order.
+     * The usual course in one write and without a read: a pending order, which never has a payment yet, gets its first and awaits it. The
+     * same that {@link Order#learn} makes of such an order.
      */
     Saving awaitFirstPayment(String tenant, String orderId, Payment payment, Event event, Instant now) {
         return update(tenant, orderId,
                 "#status = :awaiting, #payment = :payment, #history = list_append(#history, :history), #version = #version + :one",
-                "#status = :pending AND attribute_not_exists(#payment)",
+                "#status = :pending",
                 Map.of("#status", "status", "#payment", "payment", "#history", "history", "#version", "version"),
                 Map.of(":awaiting", Items.s(OrderStatus.AWAITING_PAYMENT.name()), ":pending", Items.s(OrderStatus.PENDING.name()), ":payment", Items.json(payment),
                         ":history", AttributeValue.fromL(List.of(OrderItems.historyEntry(new StatusChange(OrderStatus.AWAITING_PAYMENT, now)))), ":one", Items.n(1)),

@@ -95,6 +95,7 @@ class OrderPropertyTest {
         }
         assertEquals(100L * after.refunds().ids().size(), after.refunds().total().minor(), told);
         assertTrue(after.repairs().count() <= Repairs.MAX, told);
+        assertTrue(after.status() != OrderStatus.PENDING || after.payment().isEmpty(), told);
         if (after.status() == OrderStatus.CANCELLED) {
             assertTrue(after.payment().map(Payment::status).filter(status -> status != PaymentStatus.CLOSED).isEmpty(), told);
         }
