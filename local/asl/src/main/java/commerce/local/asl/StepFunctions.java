@@ -4,16 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import commerce.local.asl.StepFunctionsError.Code;
 import commerce.local.asl.internal.engine.Execution;
 import commerce.local.asl.internal.engine.ExecutionId;
+import commerce.local.asl.internal.engine.ExecutionInput;
+import commerce.local.asl.internal.engine.Executions;
 import commerce.local.asl.internal.engine.Host;
 import commerce.local.asl.internal.engine.RedriveOutcome;
 import commerce.local.asl.internal.engine.TaskAttempt;
 import commerce.local.asl.internal.engine.TaskTokens;
 import commerce.local.asl.internal.json.Values;
 import commerce.local.asl.internal.jsonata.Uuids;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +32,11 @@ public final class StepFunctions {
     public record StartedExecution(String executionArn, Instant startDate) {}
 
     private static final int PAYLOAD_LIMIT_BYTES = 256 * 1024;
-    private static final Duration NAME_TAKEN_AFTER_CLOSE = Duration.ofDays(90);
     private static final Pattern MACHINE_ARN = Pattern.compile("arn:[^:]+:states:[^:]*:[^:]*:stateMachine:[^:\\s]{1,80}");
-    private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/]{1,80}");
 
     private final Host host;
+    private final Executions executions;
     private final Map<String, StateMachineDefinition> machines = new LinkedHashMap<>();
-    private final Map<String, Execution> executions = new LinkedHashMap<>();
     private final List<ExecutionListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -51,6 +48,7 @@ public final class StepFunctions {
      */
     public StepFunctions(Timers timers, Executor executor, TaskResources resources, RandomGenerator random) {
         this.host = Host.of(timers, executor, resources, random, new TaskTokens());
+        this.executions = new Executions(host, change -> listeners.forEach(listener -> listener.statusChanged(change)));
     }
 
     /** Adds a listener for status changes of all executions. */
@@ -106,74 +104,30 @@ public final class StepFunctions {
      * @throws StepFunctionsError STATE_MACHINE_DOES_NOT_EXIST, INVALID_NAME, INVALID_EXECUTION_INPUT, EXECUTION_ALREADY_EXISTS
      */
     public StartedExecution startExecution(String stateMachineArn, String name, String inputJson) {
-        Object input = input(inputJson);
-        Execution started;
-        synchronized (this) {
-            StateMachineDefinition definition = definitionOf(stateMachineArn);
-            String known = name == null ? Uuids.next(host.random()) : name;
-            if (!NAME.matcher(known).matches()) {
-                throw new StepFunctionsError(Code.INVALID_NAME, "Invalid Name: '" + known + "'");
-            }
-            ExecutionId id = new ExecutionId(stateMachineArn, known);
-            Execution earlier = executions.get(id.executionArn());
-            if (earlier != null && !isNameFreeAgain(earlier)) {
-                return again(earlier, input);
-            }
-            started = new Execution(host, id, definition.machine(), input, change -> listeners.forEach(listener -> listener.statusChanged(change)));
-            executions.put(id.executionArn(), started);
-        }
-        started.start();
-        ExecutionDescription description = started.describe();
-        return new StartedExecution(description.executionArn(), description.startDate());
-    }
-
-    private StartedExecution again(Execution earlier, Object input) {
-        ExecutionDescription description = earlier.describe();
-        if (description.status() == ExecutionStatus.RUNNING && earlier.hasInput(input)) {
-            return new StartedExecution(description.executionArn(), description.startDate());
-        }
-        throw new StepFunctionsError(Code.EXECUTION_ALREADY_EXISTS, "Execution Already Exists: '" + description.executionArn() + "'");
-    }
-
-    private boolean isNameFreeAgain(Execution earlier) {
-        return earlier.describe().stopDate().filter(stop -> stop.plus(NAME_TAKEN_AFTER_CLOSE).isBefore(host.timers().now())).isPresent();
-    }
-
-    private Object input(String json) {
-        String text = json == null ? "{}" : json;
-        if (Values.sizeInBytes(text) > PAYLOAD_LIMIT_BYTES) {
-            throw new StepFunctionsError(Code.INVALID_EXECUTION_INPUT, "Invalid State Machine Execution Input: 'larger than 262144 bytes'");
-        }
-        try {
-            return Values.parse(text);
-        } catch (JsonProcessingException e) {
-            throw new StepFunctionsError(Code.INVALID_EXECUTION_INPUT, "Invalid State Machine Execution Input: '" + e.getOriginalMessage() + "'");
-        }
+        ExecutionInput input = ExecutionInput.read(inputJson == null ? "{}" : inputJson);
+        ExecutionId id = new ExecutionId(stateMachineArn, name == null ? Uuids.next(host.random()) : name);
+        ExecutionDescription started = executions.start(id, definitionOf(stateMachineArn).machine(), input);
+        return new StartedExecution(started.executionArn(), started.startDate());
     }
 
     /** @throws StepFunctionsError EXECUTION_DOES_NOT_EXIST */
     public ExecutionDescription describeExecution(String executionArn) {
-        return execution(executionArn).describe();
+        return executions.get(executionArn).describe();
     }
 
     /** All executions of a machine, the newest first, optionally of one status only. */
     public List<ExecutionDescription> listExecutions(String stateMachineArn, Optional<ExecutionStatus> status) {
-        List<Execution> all;
-        synchronized (this) {
-            definitionOf(stateMachineArn);
-            all = new ArrayList<>(executions.values());
-        }
-        return all.reversed().stream()
+        definitionOf(stateMachineArn);
+        return executions.all().stream()
                 .map(Execution::describe)
                 .filter(each -> each.stateMachineArn().equals(stateMachineArn))
                 .filter(each -> status.isEmpty() || status.get() == each.status())
-                .sorted(Comparator.comparing(ExecutionDescription::startDate).reversed())
                 .toList();
     }
 
     /** All events so far, oldest first. @throws StepFunctionsError EXECUTION_DOES_NOT_EXIST */
     public List<HistoryEvent> getExecutionHistory(String executionArn) {
-        return execution(executionArn).history();
+        return executions.get(executionArn).history();
     }
 
     /**
@@ -184,7 +138,7 @@ public final class StepFunctions {
      * @return when it closed
      */
     public Instant stopExecution(String executionArn, String error, String cause) {
-        Execution execution = execution(executionArn);
+        Execution execution = executions.get(executionArn);
         execution.stop(Optional.ofNullable(error), Optional.ofNullable(cause));
         return execution.describe().stopDate().orElseThrow();
     }
@@ -196,19 +150,11 @@ public final class StepFunctions {
      * @throws StepFunctionsError EXECUTION_NOT_REDRIVABLE, EXECUTION_DOES_NOT_EXIST
      */
     public Instant redriveExecution(String executionArn) {
-        return switch (execution(executionArn).redrive()) {
+        return switch (executions.get(executionArn).redrive()) {
             case RedriveOutcome.Redriven(Instant at) -> at;
             case RedriveOutcome.Refused(String reason) ->
                 throw new StepFunctionsError(Code.EXECUTION_NOT_REDRIVABLE, "Execution Not Redrivable: '" + reason + "'");
         };
-    }
-
-    private synchronized Execution execution(String executionArn) {
-        Execution execution = executions.get(executionArn);
-        if (execution == null) {
-            throw new StepFunctionsError(Code.EXECUTION_DOES_NOT_EXIST, "Execution Does Not Exist: '" + executionArn + "'");
-        }
-        return execution;
     }
 
     // Task tokens ----------------------------------------------------------------------------------------------------------------------
@@ -253,14 +199,22 @@ public final class StepFunctions {
         if (!TaskTokens.isWellFormed(taskToken)) {
             throw new StepFunctionsError(Code.INVALID_TOKEN, "Invalid Token: 'Invalid token'");
         }
-        return host.tokens().find(taskToken).orElseThrow(() ->
-                new StepFunctionsError(Code.TASK_DOES_NOT_EXIST, "Task Does Not Exist: 'Provided task does not exist'"));
+        return switch (host.tokens().find(taskToken)) {
+            case TaskTokens.Attempt(TaskAttempt attempt) -> attempt;
+            case TaskTokens.Closed() -> throw over();
+            case TaskTokens.Nobody() ->
+                throw new StepFunctionsError(Code.TASK_DOES_NOT_EXIST, "Task Does Not Exist: 'Provided task does not exist'");
+        };
     }
 
     private static void accepted(boolean open) {
         if (!open) {
-            throw new StepFunctionsError(Code.TASK_TIMED_OUT, "Task Timed Out: 'Provided task does not exist anymore'");
+            throw over();
         }
+    }
+
+    private static StepFunctionsError over() {
+        return new StepFunctionsError(Code.TASK_TIMED_OUT, "Task Timed Out: 'Provided task does not exist anymore'");
     }
 
     // Housekeeping ---------------------------------------------------------------------------------------------------------------------
@@ -272,12 +226,7 @@ public final class StepFunctions {
 
     /** Forgets all executions and tokens, quietly: running ones just end, without history or status events. State machines stay. */
     public void reset() {
-        List<Execution> all;
-        synchronized (this) {
-            all = new ArrayList<>(executions.values());
-            executions.clear();
-        }
-        all.forEach(Execution::vanish);
+        executions.forgetAll();
         host.tokens().clear();
         host.transitions().reset();
     }

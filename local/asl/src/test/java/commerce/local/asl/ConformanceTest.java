@@ -23,6 +23,12 @@ class ConformanceTest {
                 group.cases().stream().map(each -> DynamicTest.dynamicTest(each.name(), each::check))));
     }
 
+    @TestFactory
+    Stream<DynamicTest> everyDefinitionEndsTheSameWhenCancelledTimersFireAllTheSame() {
+        return ConformanceSuite.groups().stream().flatMap(group -> group.cases().stream()).filter(ConformanceCase::isRun)
+                .map(each -> DynamicTest.dynamicTest(each.name(), () -> each.checkRun(new Simulation(false))));
+    }
+
     @Test
     void thereAreAtLeast150DefinitionsAndEachCitesTheRuleItChecks() {
         List<ConformanceCase> cases = ConformanceSuite.groups().stream().flatMap(group -> group.cases().stream()).toList();

@@ -19,8 +19,18 @@ final class Simulation implements Timers, Executor {
 
     private final Deque<Runnable> ready = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due).thenComparing(Timer::order));
+    private final boolean cancels;
     private Instant now = START;
     private long order;
+
+    Simulation() {
+        this(true);
+    }
+
+    /** @param cancels false for a careless host, whose cancelled timers fire all the same */
+    Simulation(boolean cancels) {
+        this.cancels = cancels;
+    }
 
     @Override
     public Instant now() {
@@ -31,7 +41,11 @@ final class Simulation implements Timers, Executor {
     public Cancellation at(Instant due, String label, Runnable fire) {
         Timer timer = new Timer(due, order++, label, fire);
         timers.add(timer);
-        return () -> timers.remove(timer);
+        return () -> {
+            if (cancels) {
+                timers.remove(timer);
+            }
+        };
     }
 
     @Override

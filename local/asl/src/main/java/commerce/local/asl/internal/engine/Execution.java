@@ -42,14 +42,16 @@ public final class Execution {
     private final Host host;
     private final ExecutionId id;
     private final Machine machine;
-    private final Payload input;
+    private final ExecutionInput input;
+    private final long sequence;
     private final Instant startDate;
     private final Consumer<ExecutionStatusChange> listeners;
     private final SerialExecutor telling;
 
     private final History history = new History();
     private final Deque<Runnable> ready = new ArrayDeque<>();
-    private final Flow root;
+    private Flow root;
+    private boolean announced;
     private boolean draining;
     private ExecutionStatus status = ExecutionStatus.RUNNING;
     private Optional<Instant> stopDate = Optional.empty();
@@ -61,12 +63,16 @@ public final class Execution {
     private long transitions;
     private Optional<Alarm> timeout = Optional.empty();
 
-    /** @param listeners is told each status change, in order, on the executor */
-    public Execution(Host host, ExecutionId id, Machine machine, Object input, Consumer<ExecutionStatusChange> listeners) {
+    /**
+     * @param sequence its number among all executions of the service
+     * @param listeners is told each status change, in order, on the executor
+     */
+    Execution(Host host, ExecutionId id, Machine machine, ExecutionInput input, long sequence, Consumer<ExecutionStatusChange> listeners) {
         this.host = host;
         this.id = id;
         this.machine = machine;
-        this.input = Payload.of(input);
+        this.input = input;
+        this.sequence = sequence;
         this.startDate = host.timers().now();
         this.listeners = listeners;
         this.telling = new SerialExecutor(host.executor());
@@ -74,12 +80,20 @@ public final class Execution {
     }
 
     /** Tells RUNNING at once; the first state is entered on the executor. */
-    public synchronized void start() {
-        record(0, "ExecutionStarted", "executionStartedEventDetails",
-                Map.of("input", input.text(), "inputDetails", Map.of("truncated", false), "roleArn", id.roleArn()));
-        limitTime();
-        tell();
-        begin(() -> root.start(input, 0));
+    synchronized void start() {
+        announce();
+        begin(() -> root.start(input.payload(), 0));
+    }
+
+    /** The execution can be found, and stopped, before it was started; then this comes first. */
+    private void announce() {
+        if (!announced) {
+            announced = true;
+            record(0, "ExecutionStarted", "executionStartedEventDetails",
+                    Map.of("input", input.text(), "inputDetails", Map.of("truncated", false), "roleArn", id.roleArn()));
+            limitTime();
+            tell();
+        }
     }
 
     /** Leaves the first step to the executor; by then the execution may have been stopped, and even redriven, which this step must not notice. */
@@ -159,7 +173,11 @@ public final class Execution {
 
     /** What it was started with. */
     Payload input() {
-        return input;
+        return input.payload();
+    }
+
+    long sequence() {
+        return sequence;
     }
 
     void countTransition() {
@@ -171,7 +189,7 @@ public final class Execution {
     Map<String, Object> context() {
         Map<String, Object> execution = new LinkedHashMap<>();
         execution.put("Id", id.arn());
-        execution.put("Input", input.value());
+        execution.put("Input", input.payload().value());
         execution.put("Name", id.name());
         execution.put("RoleArn", id.roleArn());
         execution.put("StartTime", IsoTime.text(startDate));
@@ -187,6 +205,8 @@ public final class Execution {
         record(previousEventId, "ExecutionSucceeded", "executionSucceededEventDetails",
                 Map.of("output", result.text(), "outputDetails", Map.of("truncated", false)));
         output = Optional.of(result.text());
+        // Nothing of it can run again: let its states and variables go.
+        root = Flow.root(this, machine.root());
         close(ExecutionStatus.SUCCEEDED);
     }
 
@@ -205,6 +225,7 @@ public final class Execution {
         if (status != ExecutionStatus.RUNNING) {
             return;
         }
+        announce();
         StateError reason = new StateError(stopError, stopCause, false);
         history.add(0, now(), "ExecutionAborted", "executionAbortedEventDetails", reason.details());
         error = stopError;
@@ -233,7 +254,7 @@ public final class Execution {
     }
 
     /** Ends it without a trace, because its service forgets it. */
-    public synchronized void vanish() {
+    synchronized void vanish() {
         if (status == ExecutionStatus.RUNNING) {
             root.silence();
             status = ExecutionStatus.ABORTED;
@@ -251,9 +272,9 @@ public final class Execution {
         return history.snapshot();
     }
 
-    /** Whether an input is the one it was started with. */
-    public boolean hasInput(Object other) {
-        return input.value().equals(other);
+    /** Whether an input is the one it was started with; white space and the order of members do not matter. */
+    boolean hasInput(ExecutionInput other) {
+        return input.payload().value().equals(other.payload().value());
     }
 
     private Optional<String> redriveRefusal() {

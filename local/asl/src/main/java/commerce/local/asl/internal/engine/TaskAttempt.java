@@ -15,6 +15,7 @@ public final class TaskAttempt implements TaskCallback {
     private final TaskRun run;
     private final Execution execution;
     private final Optional<Long> heartbeatSeconds;
+    private Optional<String> token = Optional.empty();
     private boolean open = true;
     private boolean submitted;
     private Optional<Alarm> timeout = Optional.empty();
@@ -24,6 +25,12 @@ public final class TaskAttempt implements TaskCallback {
         this.run = run;
         this.execution = run.execution();
         this.heartbeatSeconds = heartbeatSeconds;
+    }
+
+    /** Gives the attempt its token. */
+    String issueToken() {
+        token = Optional.of(execution.host().tokens().issue(this, execution.host().random()));
+        return token.get();
     }
 
     // From the resource ----------------------------------------------------------------------------------------------------------------
@@ -111,6 +118,7 @@ public final class TaskAttempt implements TaskCallback {
 
     void close() {
         open = false;
+        token.ifPresent(execution.host().tokens()::close);
         timeout.ifPresent(Alarm::cancel);
         heartbeat.ifPresent(Alarm::cancel);
         timeout = Optional.empty();

@@ -44,7 +44,7 @@ final class TaskRun extends RecoverableRun {
             timeoutSeconds = seconds(task.timeoutSeconds(), "TimeoutSeconds", plain);
             heartbeatSeconds = seconds(task.heartbeatSeconds(), "HeartbeatSeconds", plain);
             next = new TaskAttempt(this, waitsForToken() ? heartbeatSeconds : Optional.empty());
-            token = waitsForToken() ? Optional.of(execution().host().tokens().issue(next, execution().host().random())) : Optional.empty();
+            token = waitsForToken() ? Optional.of(next.issueToken()) : Optional.empty();
             Scope scope = token.isPresent() ? scope(Map.of(), Map.of("Task", Map.of("Token", token.get()))) : plain;
             arguments = task.arguments().isPresent() ? Payload.of(task.arguments().get().evaluate(scope)) : input();
         } catch (EvaluationFailure failure) {
