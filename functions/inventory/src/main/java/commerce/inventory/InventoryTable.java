@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -84,7 +83,6 @@ public class InventoryTable {
         if (refused.failed(demand.size())) {
             return Reserving.again(reservation(refused.item(demand.size()).orElseThrow()), demand);
         }
-        requireUncontended(refused, demand.size());
         return new Reserving.Short(IntStream.range(0, demand.size()).filter(refused::failed)
                 .mapToObj(index -> new Shortage(demand.get(index).sku(), demand.get(index).quantity(), refused.item(index).map(item -> Items.number(item, "available")).orElse(0L)))
                 .toList());
@@ -126,7 +124,6 @@ public class InventoryTable {
             case Committed() -> true;
             case Refused refused -> {
                 if (!refused.failed(lines.size())) {
-                    requireUncontended(refused, lines.size());
                     throw new IllegalStateException("the counters of order " + orderId + " do not hold what its " + from + " reservation says: " + lines);
                 }
                 yield false;
@@ -154,19 +151,7 @@ public class InventoryTable {
             var first = refused.item(1).orElseThrow();
             return booking(booking.sku(), first).equals(booking) ? new Booked.Done(Items.instant(first, "at")) : new Booked.IdReused();
         }
-        requireUncontended(refused, 1);
         return refused.item(0).<Booked>map(stock -> new Booked.Insufficient(Items.number(stock, "available"))).orElseGet(Booked.NoStockYet::new);
-    }
-
-    /**
-     * A counter's guard may fail because an earlier call of this very operation has changed the counter, while the record that proves it
-     * is still being written. Then nothing is known yet.
-     */
-    private static void requireUncontended(Refused refused, int index) {
-        var reason = refused.reasons().get(index);
-        if (reason.code() != null && !Set.of("None", "ConditionalCheckFailed").contains(reason.code())) {
-            throw new Busy("the record that decides is being written by somebody else: " + reason.code(), null);
-        }
     }
 
     // ---- counters: every guard by its name

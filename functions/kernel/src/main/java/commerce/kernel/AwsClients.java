@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -15,10 +16,13 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 @Singleton
 public class AwsClients {
 
+    /** A single write on an item that some transaction is just writing is refused with a conflict, which the SDK does not retry by itself. */
     @Produces
     @Singleton
     DynamoDbClient dynamoDb(AwsConnection connection) {
-        return connection.configure(DynamoDbClient.builder()).build();
+        var builder = connection.configure(DynamoDbClient.builder());
+        return builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
+                .retryStrategy(strategy -> strategy.retryOnException(TransactionConflictException.class)).build()).build();
     }
 
     @Produces

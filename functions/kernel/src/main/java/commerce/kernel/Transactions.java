@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,6 +23,7 @@ public class Transactions {
     private static final int ATTEMPTS = 8;
     private static final long FIRST_DELAY_MILLIS = 10;
     private static final long MAX_DELAY_MILLIS = 640;
+    private static final Set<String> PASSING = Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
     private final DynamoDbClient dynamoDb;
     private final RandomGenerator random;
@@ -71,22 +73,22 @@ public class Transactions {
                 dynamoDb.transactWriteItems(request -> request.transactItems(actions));
                 return new Outcome.Committed();
             } catch (TransactionCanceledException e) {
-                if (e.cancellationReasons().stream().anyMatch(reason -> "ConditionalCheckFailed".equals(reason.code()))) {
+                // A conflict beside a failed condition hides what that action would have said: only a clean refusal is an answer.
+                if (anyReason(e, PASSING)) {
+                    pause(attempt, e);
+                } else if (anyReason(e, Set.of("ConditionalCheckFailed"))) {
                     return new Outcome.Refused(e.cancellationReasons());
-                }
-                if (!passing(e)) {
+                } else {
                     throw e;
                 }
-                pause(attempt, e);
             } catch (TransactionInProgressException e) {
                 pause(attempt, e);
             }
         }
     }
 
-    private static boolean passing(TransactionCanceledException e) {
-        return e.cancellationReasons().stream().map(CancellationReason::code)
-                .allMatch(code -> List.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded").contains(code));
+    private static boolean anyReason(TransactionCanceledException e, Set<String> codes) {
+        return e.cancellationReasons().stream().map(CancellationReason::code).anyMatch(codes::contains);
     }
 
     private void pause(int attempt, RuntimeException conflict) {
