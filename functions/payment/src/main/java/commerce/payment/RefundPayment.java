@@ -72,11 +72,12 @@ public class RefundPayment extends HttpOperation {
 
     private HttpResponse refund(String tenant, String orderId, Wish wish) {
         while (true) {
+            // In this order: a sum that already counts a refund was written with it, so the refund is then found.
+            var payment = table.find(tenant, orderId).orElseThrow(() -> noPayment(tenant, orderId));
             var known = table.findRefund(new PaymentId(tenant, orderId, 1), wish.refundId());
             if (known.isPresent()) {
                 return again(known.get(), wish);
             }
-            var payment = table.find(tenant, orderId).orElseThrow(() -> noPayment(tenant, orderId));
             switch (payment.refund(wish.refundId(), wish.amount(), wish.restock())) {
                 case Refunding.NothingCaptured() -> throw notRefundable(payment);
                 case Refunding.OtherCurrency(var captured) -> throw Problem.unprocessable("refund-currency-differs", "The payment is in another currency",
