@@ -10,6 +10,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
+import software.amazon.cloudwatchlogs.emf.config.EnvironmentConfigurationProvider;
+import software.amazon.cloudwatchlogs.emf.environment.Environments;
 
 /** Log records made inside an invocation become JSON lines of its stage's function log; the console shows all others. */
 public final class FunctionLogging extends Handler {
@@ -23,6 +25,8 @@ public final class FunctionLogging extends Handler {
         if (!installed) {
             installed = true;
             FunctionOutput.install();
+            // Metrics are lines of the log, as in Lambda; by itself the library would look for an agent to send them to.
+            EnvironmentConfigurationProvider.getConfig().setEnvironmentOverride(Environments.Lambda);
             Logger.getLogger("").addHandler(new FunctionLogging());
         }
     }
@@ -53,6 +57,8 @@ public final class FunctionLogging extends Handler {
         json.put("requestId", invocation.requestId());
         var context = json.putObject("mdc");
         record.getMdcCopy().forEach((key, value) -> context.put(key, String.valueOf(value)));
+        // Powertools reads this from the process, which here is everybody's.
+        context.put("service", invocation.function().environment().getOrDefault("POWERTOOLS_SERVICE_NAME", invocation.function().module()));
         if (record.getThrown() != null) {
             var trace = new StringWriter();
             record.getThrown().printStackTrace(new PrintWriter(trace));
