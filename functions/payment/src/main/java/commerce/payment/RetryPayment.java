@@ -18,6 +18,7 @@ import commerce.payment.provider.Providers;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -98,7 +99,7 @@ public class RetryPayment extends HttpOperation {
         var tenant = request.tenant();
         var payment = table.find(tenant, orderId).filter(row -> row.terms().isPresent());
         var customer = payment.map(row -> row.terms().get().customer()).or(() -> orders.find(tenant, orderId).map(Orders.Order::customer));
-        if (!customer.equals(java.util.Optional.of(request.subject()))) {
+        if (!customer.equals(Optional.of(request.subject()))) {
             throw Problem.notFound("order", "there is no order " + orderId + " of yours").asException();
         }
         return payment.orElseThrow(() -> notOpen("the order does not wait for a payment"));

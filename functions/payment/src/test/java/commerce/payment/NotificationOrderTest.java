@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever the order in which notifications come, and however often: the same state. On the real table, with the real writes. */
 class NotificationOrderTest {
 
-    private static final int SEQUENCES = Integer.getInteger("commerce.sequences", 60);
+    private static final int SEQUENCES = Integer.getInteger("commerce.sequences", 40);
 
     private static Till till;
     private static long seed;

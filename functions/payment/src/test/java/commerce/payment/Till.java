@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import commerce.kernel.EventBus;
-import commerce.kernel.FunctionInvoker;
 import commerce.kernel.Event;
+import commerce.kernel.EventBus;
+import commerce.kernel.EventConsumer;
+import commerce.kernel.FunctionInvoker;
 import commerce.kernel.Idempotency;
 import commerce.kernel.Json;
 import commerce.kernel.Money;
@@ -34,7 +35,6 @@ import commerce.payment.provider.Providers;
 import commerce.payment.provider.SimulatorProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -212,7 +212,7 @@ final class Till implements AutoCloseable {
         applyInbox();
     }
 
-    JsonNode deliver(commerce.kernel.EventConsumer consumer, Event event) {
+    JsonNode deliver(EventConsumer consumer, Event event) {
         return Lambda.invoke(consumer, Map.of("Records", List.of(Map.of("messageId", "m1", "body", Json.write(Map.of("detail", event))))), environment);
     }
 

@@ -11,6 +11,7 @@ import commerce.payment.domain.PaymentAction;
 import commerce.payment.domain.PaymentId;
 import commerce.payment.domain.Refund;
 import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -141,7 +142,7 @@ public final class SimulatorProvider implements PaymentProvider {
         JsonNode code;
         try {
             code = Json.read(reply.body()).path("error").path("code");
-        } catch (java.io.UncheckedIOException notJson) {
+        } catch (UncheckedIOException notJson) {
             return "status " + reply.status();
         }
         return code.asText("status " + reply.status());
