@@ -55,6 +55,11 @@ public class Controls implements LocalEndpoints {
     }
 
     @Override
+    public void stop() {
+        stage = null;
+    }
+
+    @Override
     public Response handle(Request request) {
         Stage running = stage;
         if (running == null) {

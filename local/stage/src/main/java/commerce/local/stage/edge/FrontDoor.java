@@ -74,7 +74,9 @@ public class FrontDoor implements StagePart {
             server = null;
         }
         if (gateway != null) {
+            local.stop();
             gateway.close();
+            gateway = null;
         }
     }
 

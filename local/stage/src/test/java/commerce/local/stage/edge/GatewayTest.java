@@ -212,6 +212,9 @@ class GatewayTest {
             public void start(commerce.local.stage.Stage ignored) {}
 
             @Override
+            public void stop() {}
+
+            @Override
             public Response handle(Request request) {
                 return Response.of(503, "text/plain", "starting");
             }

@@ -129,6 +129,9 @@ public final class StandIn implements Stage {
             public void start(Stage stage) {}
 
             @Override
+            public void stop() {}
+
+            @Override
             public Response handle(Request request) {
                 return Response.of(200, "text/plain", "local " + request.rawPath());
             }

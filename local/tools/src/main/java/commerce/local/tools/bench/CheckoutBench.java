@@ -30,14 +30,21 @@ public final class CheckoutBench {
     private static final long SEED = 20261121L;
     private static final int WARM_UP = 300;
 
-    private final HttpApi api;
     private final PrintStream out;
+    private final Shop shop;
+    private final List<String> skus;
     private final Pace toPayment = new Pace();
     private final Pace toConfirmation = new Pace();
 
+    /** Fills a shop of its own with goods. */
     public CheckoutBench(HttpApi api, PrintStream out) {
-        this.api = api;
         this.out = out;
+        this.shop = new Shop(api, "bench-" + UUID.randomUUID().toString().substring(0, 8));
+        this.skus = Crowd.of(PRODUCTS, i -> {
+            String sku = "bench-%02d".formatted(i);
+            shop.stock(sku, "基准商品 Benchmark product " + i, Money.cny(1_000 + 10L * i), Map.of(), 1_000_000);
+            return sku;
+        });
     }
 
     /** One measured round. */
@@ -53,27 +60,30 @@ public final class CheckoutBench {
         }
     }
 
+    /** A round and what it cost. */
+    public record Measurement(Round round, Costs costs) {
+        private String row() {
+            int orders = round.orders();
+            return "| %d | %d | %s | %d | %d | %s | %s | %s | %s | %s |".formatted(round.buyers(), orders, round.perSecond(), round.millis(50), round.millis(99),
+                    costs.callsPerOrder(orders), costs.pollsPerOrder(orders), costs.readUnitsPerOrder(orders), costs.writeUnitsPerOrder(orders),
+                    costs.transitionsPerOrder(orders));
+        }
+    }
+
     /**
      * Warms the stage up, then runs one round per number of buyers and prints the table.
      *
      * @param orders per round; unless given, 25 per buyer and at least 100
      */
     public void run(List<Integer> buyers, OptionalInt orders) {
-        Shop shop = new Shop(api, "bench-" + UUID.randomUUID().toString().substring(0, 8));
-        List<String> skus = Crowd.of(PRODUCTS, i -> {
-            String sku = "bench-%02d".formatted(i);
-            shop.stock(sku, "基准商品 Benchmark product " + i, Money.cny(1_000 + 10L * i), Map.of(), 1_000_000);
-            return sku;
-        });
         int crowd = Collections.max(buyers);
         out.println("Warming up with " + WARM_UP + " orders of " + crowd + " buyers …");
-        round(shop, skus, crowd, WARM_UP);
-        shop.controls().advance(0);
+        measure(crowd, WARM_UP);
         out.println();
         out.println("| buyers | orders | orders/s | p50 ms | p99 ms | DynamoDB calls/order | + buyer's polls | RCU/order | WCU/order | transitions/order |");
         out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         for (int number : buyers) {
-            measure(shop, skus, number, orders.orElse(Math.max(100, 25 * number)));
+            out.println(measure(number, orders.orElse(Math.max(100, 25 * number))).row());
         }
         out.println();
         out.println("An order has " + LINES + " lines of " + PRODUCTS + " products, no coupon (seed " + SEED + "). Times: from POST /orders to the buyer's first "
@@ -81,33 +91,32 @@ public final class CheckoutBench {
                 + "included; the buyer's own GET /orders/{orderId} are counted apart, their read units are in.");
     }
 
-    private void measure(Shop shop, List<String> skus, int buyers, int orders) {
-        Costs before = Costs.of(shop.controls().metrics());
-        Round round = round(shop, skus, buyers, orders);
+    /** One round on a quiet stage, and what it cost until the stage was quiet again. */
+    public Measurement measure(int buyers, int orders) {
+        List<Buyer> crowd = Crowd.of(buyers, i -> shop.buyer("buyer-" + i));
         shop.controls().advance(0);
-        Costs costs = Costs.of(shop.controls().metrics()).since(before);
-        out.println("| %d | %d | %s | %d | %d | %s | %s | %s | %s | %s |".formatted(buyers, orders, round.perSecond(), round.millis(50), round.millis(99),
-                Costs.each(costs.calls() - costs.polls(), orders), Costs.each(costs.polls(), orders), Costs.each(costs.readUnits(), orders),
-                Costs.each(costs.writeUnits(), orders), Costs.each(costs.transitions(), orders)));
+        Costs before = Costs.of(shop.controls().metrics());
+        Round round = round(crowd, orders);
+        shop.controls().advance(0);
+        return new Measurement(round, Costs.of(shop.controls().metrics()).since(before));
     }
 
-    private Round round(Shop shop, List<String> skus, int buyers, int orders) {
+    private Round round(List<Buyer> crowd, int orders) {
         AtomicInteger left = new AtomicInteger(orders);
-        List<Buyer> crowd = Crowd.of(buyers, i -> shop.buyer("buyer-" + i));
         long start = System.nanoTime();
-        List<List<Long>> times = Crowd.of(buyers, i -> {
+        List<List<Long>> times = Crowd.of(crowd.size(), i -> {
             Random random = new Random(SEED + i);
             List<Long> mine = new ArrayList<>();
             while (left.getAndDecrement() > 0) {
-                mine.add(buy(shop, crowd.get(i), skus, random));
+                mine.add(buy(crowd.get(i), random));
             }
             return mine;
         });
         long nanos = System.nanoTime() - start;
-        return new Round(buyers, orders, nanos, times.stream().flatMap(List::stream).sorted().toList());
+        return new Round(crowd.size(), orders, nanos, times.stream().flatMap(List::stream).sorted().toList());
     }
 
-    private long buy(Shop shop, Buyer buyer, List<String> skus, Random random) {
+    private long buy(Buyer buyer, Random random) {
         Map<String, Integer> basket = new LinkedHashMap<>();
         while (basket.size() < LINES) {
             basket.put(skus.get(random.nextInt(skus.size())), 1 + random.nextInt(3));

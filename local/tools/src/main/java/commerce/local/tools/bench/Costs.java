@@ -13,7 +13,7 @@ import java.math.RoundingMode;
  * @param writeUnits  consumed write capacity units
  * @param transitions state transitions of all executions
  */
-record Costs(long calls, long polls, BigDecimal readUnits, BigDecimal writeUnits, long transitions) {
+public record Costs(long calls, long polls, BigDecimal readUnits, BigDecimal writeUnits, long transitions) {
 
     static Costs of(JsonNode metrics) {
         JsonNode dynamodb = metrics.path("dynamodb");
@@ -27,13 +27,29 @@ record Costs(long calls, long polls, BigDecimal readUnits, BigDecimal writeUnits
                 writeUnits.subtract(before.writeUnits), transitions - before.transitions);
     }
 
-    /** With one decimal. */
-    static BigDecimal each(BigDecimal what, int orders) {
-        return what.divide(BigDecimal.valueOf(orders), 1, RoundingMode.HALF_UP);
+    /** DynamoDB calls without the buyers' asking, per order, with one decimal. */
+    public BigDecimal callsPerOrder(int orders) {
+        return each(BigDecimal.valueOf(calls - polls), orders);
     }
 
-    static BigDecimal each(long what, int orders) {
-        return each(BigDecimal.valueOf(what), orders);
+    public BigDecimal pollsPerOrder(int orders) {
+        return each(BigDecimal.valueOf(polls), orders);
+    }
+
+    public BigDecimal readUnitsPerOrder(int orders) {
+        return each(readUnits, orders);
+    }
+
+    public BigDecimal writeUnitsPerOrder(int orders) {
+        return each(writeUnits, orders);
+    }
+
+    public BigDecimal transitionsPerOrder(int orders) {
+        return each(BigDecimal.valueOf(transitions), orders);
+    }
+
+    private static BigDecimal each(BigDecimal what, int orders) {
+        return what.divide(BigDecimal.valueOf(orders), 1, RoundingMode.HALF_UP);
     }
 
     private static JsonNode required(JsonNode object, String name) {

@@ -61,4 +61,10 @@ public record Order(JsonNode json) {
     public String verdict() {
         return reason().isEmpty() ? status() : status() + " (" + reason() + ")";
     }
+
+    /** For messages: where it stands, without the rest of the document. */
+    @Override
+    public String toString() {
+        return orderId() + " " + verdict() + (paymentId().isEmpty() ? "" : ", payment " + paymentId() + " " + paymentStatus()) + ", refunded " + refunded();
+    }
 }

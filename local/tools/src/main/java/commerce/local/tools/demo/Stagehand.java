@@ -96,7 +96,7 @@ final class Stagehand {
                 () -> shop.entriesOf(orderId), found -> found.size() >= atLeast);
         for (LedgerEntry entry : entries) {
             say("ledger  " + entry.cause());
-            entry.postings().forEach(line -> say("        %-28s %16s".formatted(line.account(), line.amount().signed())));
+            entry.postings().forEach(line -> say("        %-34s %16s".formatted(line.account(), line.amount().signed())));
         }
         claim(entries.stream().allMatch(LedgerEntry::balances), entries.isEmpty() ? "the ledger has no entry for it" : "every ledger entry adds up to zero");
         return entries;

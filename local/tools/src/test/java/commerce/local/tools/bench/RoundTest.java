@@ -35,7 +35,7 @@ class RoundTest {
         Costs after = Costs.of(metrics(400, 30, "15.5", "27", 140));
 
         assertEquals(new Costs(300, 20, new BigDecimal("10.0"), new BigDecimal("20"), 100), after.since(before));
-        assertEquals(new BigDecimal("28.0"), Costs.each(after.since(before).calls() - after.since(before).polls(), 10));
+        assertEquals(new BigDecimal("28.0"), after.since(before).callsPerOrder(10));
     }
 
     @Test

@@ -1,0 +1,45 @@
+package commerce.local.stage.blackbox;
+
+import commerce.local.stage.LocalStage;
+import commerce.local.stage.StageModel;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Everything a stage holds: each item of each table with all its attributes, and each workflow with its status. */
+final class Contents implements AutoCloseable {
+
+    private final LocalStage stage;
+    private final StageModel model;
+    private final DynamoDbClient tables;
+
+    Contents(LocalStage stage) {
+        this.stage = stage;
+        this.model = stage.model();
+        this.tables = DynamoDbClient.builder()
+                .endpointOverride(stage.awsEndpoint())
+                .region(Region.of(model.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    /** In an order of their own, so that two readings of an unchanged stage are equal. */
+    List<String> read() {
+        Stream<String> items = model.tables().keySet().stream().flatMap(table ->
+                tables.scanPaginator(scan -> scan.tableName(table).consistentRead(true)).items().stream().map(item -> table + " " + item));
+        Stream<String> workflows = model.stateMachines().keySet().stream().flatMap(machine ->
+                stage.stepFunctions().listExecutions(machine, Optional.empty()).stream().map(execution -> execution.name() + " " + execution.status()));
+        return Stream.concat(items, workflows).sorted().toList();
+    }
+
+    @Override
+    public void close() {
+        tables.close();
+    }
+}
