@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * Events that travel inside the item whose change they tell, so that neither can be written without the other.
  *
- * <p>Each unpublished event is one attribute {@code outbox#<event id>}; {@code outboxCount} says how many there are. While there is one,
+ * <p>Each unpublished event is one attribute {@code outbox#<event type>/<discriminator>}; {@code outboxCount} says how many there are. While there is one,
  * {@code outboxShard} and {@code outboxSince} put the item into the sparse index {@value #INDEX}, where the sweeper finds what stayed
  * unpublished. A second change before the first is published adds an attribute and loses nothing.
  *
@@ -37,11 +37,20 @@ public final class Outbox {
     /** Adds the events to a new item's attributes. */
     public static void onPut(Map<String, AttributeValue> item, Instant now, Event... events) {
         for (var event : events) {
-            item.put(PREFIX + event.id(), Items.json(event));
+            item.put(attributeOf(event), Items.json(event));
         }
         item.put(COUNT, Items.n(events.length));
         item.put(SHARD, Items.s(shardOf(events[0])));
         item.put(SINCE, Items.instant(now));
+    }
+
+    /**
+     * The event's id without what every event of the item shares. Few distinct names matter: JSON parsers, DynamoDB Local's among them, keep
+     * a table of the field names they have met.
+     */
+    private static String attributeOf(Event event) {
+        var shared = event.tenant() + "/" + event.subject() + "/";
+        return PREFIX + (event.id().startsWith(shared) ? event.id().substring(shared.length()) : event.id());
     }
 
     private static String shardOf(Event event) {
@@ -74,7 +83,7 @@ public final class Outbox {
         /** Merged with the caller's own names. */
         public Map<String, String> names(Map<String, String> own) {
             var names = new HashMap<>(own);
-            names.put("#outboxEvent", PREFIX + event.id());
+            names.put("#outboxEvent", attributeOf(event));
             return names;
         }
 
