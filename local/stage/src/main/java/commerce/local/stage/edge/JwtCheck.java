@@ -13,6 +13,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +43,18 @@ final class JwtCheck {
         record Forbidden() implements Verdict {}
     }
 
+    private static final int REMEMBERED_TOKENS = 10_000;
+
     private final RSAKey key;
     private final JWSVerifier verifier;
     private final Clock clock;
+    /** Tokens whose signature was found good: it stays good, only claims age. Bounded, and nothing that failed gets in. */
+    private final Set<String> verified = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED_TOKENS;
+        }
+    }));
 
     JwtCheck(RSAKey key, Clock clock) {
         this.key = key;
@@ -84,7 +95,15 @@ final class JwtCheck {
         if (!key.getKeyID().equals(jwt.getHeader().getKeyID())) {
             return Optional.of("the token was signed with an unknown key");
         }
-        return jwt.verify(verifier) ? Optional.empty() : Optional.of("the signature is invalid");
+        return verified.contains(jwt.serialize()) || provesItself(jwt) ? Optional.empty() : Optional.of("the signature is invalid");
+    }
+
+    private boolean provesItself(SignedJWT jwt) throws JOSEException {
+        var good = jwt.verify(verifier);
+        if (good) {
+            verified.add(jwt.serialize());
+        }
+        return good;
     }
 
     private Optional<String> claimFault(JwtAuthorizer authorizer, JWTClaimsSet claims) {

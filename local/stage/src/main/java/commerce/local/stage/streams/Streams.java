@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 public final class Streams {
 
     /** A write is seen at once; while writes go on, a look takes what has gathered in this time. */
-    private static final Duration PAUSE = Duration.ofMillis(40);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final StageModel model;
     private final JsonClient streams;
