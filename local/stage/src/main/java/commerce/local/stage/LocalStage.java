@@ -9,6 +9,7 @@ import commerce.local.stage.aws.AwsService;
 import commerce.local.stage.aws.Forwarder;
 import commerce.local.stage.aws.JsonClient;
 import commerce.local.stage.aws.Loopback;
+import commerce.local.stage.bus.BusListener;
 import commerce.local.stage.bus.EventBridgeApi;
 import commerce.local.stage.bus.EventBuses;
 import commerce.local.stage.bus.Targets;
@@ -122,6 +123,7 @@ public final class LocalStage implements Stage {
                 (queue, message) -> queues.send(Queues.nameOf(queue), List.of(message)), counters::streamed);
         var targets = new Targets(queues, functions, names, scheduler, clock);
         var buses = new EventBuses(model, scheduler, clock, targets);
+        parts.stream().filter(BusListener.class::isInstance).map(BusListener.class::cast).forEach(buses::tell);
         this.schedules = new Schedules(model, scheduler, clock, targets);
         this.stepFunctions = Workflows.create(model, scheduler, clock, new FunctionTasks(functions, names), buses, new SecureRandom());
         counters.countTransitionsBy(stepFunctions::stateTransitions);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.event.ruler.Machine;
 
 /** The buses and their rules. An event that was accepted is delivered to every target of every rule it matches. */
@@ -23,6 +24,7 @@ public final class EventBuses {
     private final Targets targets;
     private final Map<String, Machine> machines = new HashMap<>();
     private final Map<String, StageModel.Rule> rules = new HashMap<>();
+    private final List<BusListener> listeners = new CopyOnWriteArrayList<>();
 
     public EventBuses(StageModel model, Scheduler scheduler, VirtualClock clock, Targets targets) {
         this.model = model;
@@ -45,6 +47,11 @@ public final class EventBuses {
         rules.put(rule.id(), rule);
     }
 
+    /** From now on it hears every event. */
+    public void tell(BusListener listener) {
+        listeners.add(listener);
+    }
+
     boolean exists(String bus) {
         return machines.containsKey(bus);
     }
@@ -64,6 +71,7 @@ public final class EventBuses {
 
     /** Accepts events; they are delivered soon. */
     void put(List<BusEvent> events) {
+        listeners.forEach(listener -> events.forEach(event -> listener.accepted(event.bus(), event.json())));
         scheduler.run(Kind.EVENT, "events", () -> deliver(events));
     }
 
