@@ -1,5 +1,6 @@
 package commerce.local.stage.aws;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -13,7 +14,8 @@ import java.util.Map;
  */
 public record AwsAnswer(int status, Map<String, String> headers, byte[] body) {
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    /** Without a table of member names: streams carry names that never come twice, and such a table only grows. */
+    static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build());
 
     /** A success of the AWS JSON protocol. */
     public static AwsAnswer json(JsonNode body) {

@@ -23,6 +23,7 @@ public final class EventBuses {
     private final VirtualClock clock;
     private final Targets targets;
     private final Map<String, Machine> machines = new HashMap<>();
+    private final Map<String, Projection> projections = new HashMap<>();
     private final Map<String, StageModel.Rule> rules = new HashMap<>();
     private final List<BusListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -31,7 +32,10 @@ public final class EventBuses {
         this.scheduler = scheduler;
         this.clock = clock;
         this.targets = targets;
-        model.buses().forEach(bus -> machines.put(bus, new Machine()));
+        for (var bus : model.buses()) {
+            machines.put(bus, new Machine());
+            projections.put(bus, Projection.of(List.of()));
+        }
         model.rules().forEach(this::add);
     }
 
@@ -44,6 +48,7 @@ public final class EventBuses {
         } catch (IOException e) {
             throw new IllegalArgumentException("the pattern of rule " + rule.id() + " is not valid: " + e.getMessage(), e);
         }
+        projections.get(rule.bus()).add(rule.pattern());
         rules.put(rule.id(), rule);
     }
 
@@ -78,7 +83,7 @@ public final class EventBuses {
     private void deliver(List<BusEvent> events) {
         var deliveries = new LinkedHashMap<StageModel.Target, List<String>>();
         for (var event : events) {
-            for (var id : Patterns.matching(machines.get(event.bus()), event.json().toString())) {
+            for (var id : Patterns.matching(machines.get(event.bus()), projections.get(event.bus()), event.json())) {
                 for (var target : rules.get(id).targets()) {
                     if (target.arn().contains(":event-bus/")) {
                         forward(event, target.arn());

@@ -10,9 +10,11 @@ public final class Patterns {
 
     private final boolean all;
     private final Machine machine = new Machine();
+    private final Projection projection;
 
     private Patterns(List<JsonNode> patterns) {
         this.all = patterns.isEmpty();
+        this.projection = Projection.of(patterns);
         for (int index = 0; index < patterns.size(); index++) {
             try {
                 machine.addRule("pattern" + index, patterns.get(index).toString());
@@ -31,12 +33,12 @@ public final class Patterns {
     }
 
     public boolean matches(JsonNode event) {
-        return all || !matching(machine, event.toString()).isEmpty();
+        return all || !matching(machine, projection, event).isEmpty();
     }
 
-    static List<String> matching(Machine machine, String event) {
+    static List<String> matching(Machine machine, Projection projection, JsonNode event) {
         try {
-            return machine.rulesForJSONEvent(event);
+            return machine.rulesForJSONEvent(projection.of(event).toString());
         } catch (Exception e) {
             throw new IllegalArgumentException("an event that cannot be matched: " + event, e);
         }

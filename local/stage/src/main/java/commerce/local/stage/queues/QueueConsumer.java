@@ -48,6 +48,8 @@ final class QueueConsumer {
     private final Poller poller;
     private List<JsonNode> gathering = new ArrayList<>();
     private int running;
+    /** How many messages we have reason to believe are visible: looking for more would cost a call each time. */
+    private int expected;
 
     QueueConsumer(StageModel.QueueMapping mapping, StageModel.Queue queue, String region, Queues queues, FunctionHost functions, Scheduler scheduler,
             Consumer<Integer> handedOver) {
@@ -62,8 +64,17 @@ final class QueueConsumer {
         this.poller = new Poller(scheduler, Kind.DELIVERY, "queue " + queue.name(), PAUSE, this::look);
     }
 
-    void wake() {
+    /** That many messages have become visible. */
+    void arrived(int count) {
+        synchronized (this) {
+            expected += count;
+        }
         poller.wake();
+    }
+
+    /** Somebody else may have sent. */
+    void lookAnyway() {
+        arrived(1);
     }
 
     void stop() {
@@ -82,7 +93,12 @@ final class QueueConsumer {
             queues.delete(queue.name(), received.stream().filter(message -> !fitting.contains(message)).toList());
         }
         gather(fitting);
-        return !received.isEmpty();
+        return stillExpected(received.size());
+    }
+
+    private synchronized boolean stillExpected(int received) {
+        expected = received == 0 ? 0 : Math.max(0, expected - received);
+        return expected > 0;
     }
 
     private synchronized int room() {
@@ -132,11 +148,16 @@ final class QueueConsumer {
             queues.delete(queue.name(), batch.stream().filter(message -> !failed.contains(id(message))).toList());
             batch.stream().filter(message -> failed.contains(id(message))).forEach(this::comesBack);
         } finally {
-            synchronized (this) {
-                running--;
+            if (ended()) {
+                poller.wake();
             }
-            poller.wake();
         }
+    }
+
+    /** @return whether there was no room for what is still to come */
+    private synchronized boolean ended() {
+        running--;
+        return expected > 0;
     }
 
     private void comesBack(JsonNode message) {
@@ -146,7 +167,7 @@ final class QueueConsumer {
                 queue.visibilityTimeout().toSeconds(), last.map(redrive -> "goes to the dead-letter queue " + redrive.queue()).orElse("comes again"));
         scheduler.afterWall(queue.visibilityTimeout().plus(AFTER_VISIBILITY), Kind.DELIVERY, "message of " + queue.name() + " visible again", () -> {
             last.ifPresent(redrive -> LOG.warnf("message %s of %s is in the dead-letter queue %s", id(message), queue.name(), redrive.queue()));
-            poller.wake();
+            arrived(1);
         });
     }
 

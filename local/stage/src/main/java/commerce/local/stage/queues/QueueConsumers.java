@@ -20,14 +20,14 @@ public final class QueueConsumers {
                 throw new IllegalArgumentException("the mapping " + mapping.id() + " reads the queue " + mapping.queue() + ", which no stack has");
             }
             var consumer = new QueueConsumer(mapping, queue, model.region(), queues, functions, scheduler, handedOver);
-            queues.onSend(queue.name(), consumer::wake);
+            queues.onArrival(queue.name(), consumer::arrived);
             consumers.add(consumer);
         }
     }
 
     /** Somebody else may have sent, past this stage. */
     public void wakeAll() {
-        consumers.forEach(QueueConsumer::wake);
+        consumers.forEach(QueueConsumer::lookAnyway);
     }
 
     /** Receives nothing more. */

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** The template's queues in the queue server. */
@@ -21,7 +22,7 @@ public final class Queues {
     private final JsonClient sqs;
     private final String urlPrefix;
     private final Map<String, StageModel.Queue> queues;
-    private final Map<String, Runnable> wake = new ConcurrentHashMap<>();
+    private final Map<String, IntConsumer> consumers = new ConcurrentHashMap<>();
 
     public Queues(JsonClient sqs, URI endpoint, String account, Map<String, StageModel.Queue> queues) {
         this.sqs = sqs;
@@ -56,21 +57,21 @@ public final class Queues {
         queues.values().forEach(queue -> sqs.call("PurgeQueue", forQueue(queue.name())));
     }
 
-    /** Whoever consumes a queue says how it is woken. */
-    void onSend(String queue, Runnable consumer) {
-        wake.put(queue, consumer);
+    /** Whoever consumes a queue hears how many messages have arrived. */
+    void onArrival(String queue, IntConsumer consumer) {
+        consumers.put(queue, consumer);
     }
 
-    /** Something arrived in a queue. */
-    public void arrived(String queue) {
-        var consumer = wake.get(queue);
+    /** Messages have arrived in a queue. */
+    public void arrived(String queue, int count) {
+        var consumer = consumers.get(queue);
         if (consumer != null) {
-            consumer.run();
+            consumer.accept(count);
         }
     }
 
     /**
-     * Sends messages, in order, and wakes the consumer.
+     * Sends messages, in order, and tells the consumer.
      *
      * @throws IllegalStateException if one was refused
      */
@@ -78,7 +79,7 @@ public final class Queues {
         for (int from = 0; from < bodies.size(); from += BATCH) {
             sendBatch(queue, bodies.subList(from, Math.min(bodies.size(), from + BATCH)));
         }
-        arrived(queue);
+        arrived(queue, bodies.size());
     }
 
     private void sendBatch(String queue, List<String> bodies) {

@@ -40,7 +40,7 @@ public final class SqsApi implements AwsService {
     public AwsAnswer answer(AwsCall call) {
         var answer = server.forward(call);
         if (action(call).startsWith("SendMessage")) {
-            QUEUE.matcher(new String(call.body(), StandardCharsets.UTF_8)).results().forEach(match -> queues.arrived(match.group(1)));
+            QUEUE.matcher(new String(call.body(), StandardCharsets.UTF_8)).results().forEach(match -> queues.arrived(match.group(1), 1));
         }
         return answer;
     }
