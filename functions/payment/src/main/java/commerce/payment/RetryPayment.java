@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  *
  * <p>Route: {@code POST /orders/{orderId}/payments} {paymentProvider}. Answers 201 {paymentId, provider, status: "OPEN", action}; 404
  * {@code order-not-found} (another customer's order too); 409 {@code payment-not-open} before the order is asked to be paid, once its money
- * is decided, or after the payment window, {@code too-many-payment-attempts}; 422 {@code payment-provider-unknown},
+ * is decided, or after the payment window, {@code too-many-payment-attempts}; 422 {@code unknown-payment-provider},
  * {@code payment-not-possible}; 503 if the provider does not answer. An {@code Idempotency-Key} is honoured, but not required.
  *
  * <p>Earlier attempts stay open: of two that succeed, the second is refunded by itself.
@@ -76,7 +76,7 @@ public class RetryPayment extends HttpOperation {
 
     private HttpResponse tryAgain(HttpRequest request, String orderId, String wanted) {
         var payment = ownPayment(request, orderId);
-        var provider = providers.find(wanted).orElseThrow(() -> Problem.unprocessable("payment-provider-unknown", "No such payment provider",
+        var provider = providers.find(wanted).orElseThrow(() -> Problem.unprocessable("unknown-payment-provider", "No such payment provider",
                 "the payment provider " + wanted + " is unknown or switched off", "paymentProvider").asException());
         while (true) {
             switch (payment.retry(clock.instant())) {

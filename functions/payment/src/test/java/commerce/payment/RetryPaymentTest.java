@@ -121,7 +121,7 @@ class RetryPaymentTest {
         var orderId = till.openOrder();
         var before = till.everything();
         var answer = till.retry(orderId, Till.CUSTOMER, "{\"paymentProvider\":\"stripe\"}");
-        assertEquals("422 payment-provider-unknown", problem(answer));
+        assertEquals("422 unknown-payment-provider", problem(answer));
         assertEquals("paymentProvider", answer.body().path("field").asText());
         assertEquals(before, till.everything());
         assertEquals("404 resource-not-found", problem(retry("not-an-order")));

@@ -95,7 +95,7 @@ final class WrongStates {
                 CANCEL_ORDER.at("/orders/{paid}/cancellation").but("it is paid", 409, "already-paid", null),
                 RETRY_PAYMENT.at("/orders/{paid}/payments").but("it is paid", 409, "payment-not-open", null),
                 REFUND.at("/admin/orders/{open}/refunds").but("it is not paid", 409, "not-refundable", null),
-                RETRY_PAYMENT.body("an unknown provider", "{'paymentProvider':'shells'}", 422, "payment-provider-unknown", "paymentProvider"),
+                RETRY_PAYMENT.body("an unknown provider", "{'paymentProvider':'shells'}", 422, "unknown-payment-provider", "paymentProvider"),
                 REFUND.body("a refundId of the platform's own", "{'refundId':'late-1'}", 400, "invalid-input", "refundId"),
                 REFUND.body("more than was paid", "{'refundId':'f-1','amount':{'amount':1001,'currency':'CNY'}}", 422, "refund-exceeds-payment", "amount"),
                 REFUND.body("in another currency", "{'refundId':'f-1','amount':{'amount':1,'currency':'EUR'}}", 422, "refund-currency-differs", "amount.currency"),
