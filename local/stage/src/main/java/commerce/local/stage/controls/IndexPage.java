@@ -4,6 +4,8 @@ import commerce.local.asl.ExecutionDescription;
 import commerce.local.stage.Stage;
 import commerce.local.stage.StageModel.Route;
 import commerce.local.stage.edge.Response;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +56,7 @@ final class IndexPage {
         long ahead = stage.clock().offset().toSeconds();
         List<String> inFlight = stage.scheduler().inFlight();
         return Response.of(200, "text/html;charset=utf-8", PAGE.formatted(
-                stage.clock().instant().toString().replaceFirst("\\.\\d+Z", "Z"),
+                toTheSecond(stage.clock().instant()),
                 ahead == 0 ? "" : ", " + ahead + " s ahead of the wall clock",
                 stage.model().functions().size(),
                 stage.model().routes().size(),
@@ -73,12 +75,16 @@ final class IndexPage {
     private static String row(ExecutionDescription execution) {
         String name = escape(execution.name());
         return "<tr><td><a href=\"/local/executions/" + name + "\"><code>" + name + "</code></a></td><td>" + execution.status() + "</td><td>"
-                + execution.startDate() + "</td><td>" + escape(execution.error().orElse("")) + "</td></tr>";
+                + toTheSecond(execution.startDate()) + "</td><td>" + escape(execution.error().orElse("")) + "</td></tr>";
     }
 
     private static String row(Route route) {
         return "<tr><td><code>" + escape(route.routeKey()) + "</code></td><td>" + escape(route.operation()) + "</td><td>"
                 + (route.authorizer().isEmpty() ? "public" : escape(String.join(", ", route.scopes()))) + "</td></tr>";
+    }
+
+    private static String toTheSecond(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static String escape(String text) {

@@ -29,6 +29,7 @@ public final class CheckoutBench {
     private static final int LINES = 2;
     private static final long SEED = 20261121L;
     private static final int WARM_UP = 300;
+    private static final int LEAD_IN = 20;
 
     private final PrintStream out;
     private final Shop shop;
@@ -91,9 +92,10 @@ public final class CheckoutBench {
                 + "included; the buyer's own GET /orders/{orderId} are counted apart, their read units are in.");
     }
 
-    /** One round on a quiet stage, and what it cost until the stage was quiet again. */
+    /** One round on a quiet stage, and what it cost until the stage was quiet again. A few orders before it teach the buyers its pace. */
     public Measurement measure(int buyers, int orders) {
         List<Buyer> crowd = Crowd.of(buyers, i -> shop.buyer("buyer-" + i));
+        round(crowd, LEAD_IN + 2 * buyers);
         shop.controls().advance(0);
         Costs before = Costs.of(shop.controls().metrics());
         Round round = round(crowd, orders);

@@ -6,8 +6,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * How long one phase of an order usually takes, learned while measuring. A buyer who sleeps nearly that long before asking, and a
- * tenth of it between questions, sees the end within a tenth of the truth and asks about twice: asking must not be the load.
+ * How long one phase of an order usually takes, learned while buying. A buyer sleeps nine tenths of that before asking, and a quarter of
+ * it between questions: the end is seen within a quarter of the truth with about two questions, so that asking is not the load.
+ * Whoever finds the end at the first question may have overslept, and makes everybody sleep less.
  */
 final class Pace {
     private static final long SHORTEST = Duration.ofMillis(4).toNanos();
@@ -20,19 +21,20 @@ final class Pace {
         long expected = usual.get();
         pause(expected * 9 / 10);
         T answer = ask.get();
+        if (enough.test(answer)) {
+            usual.updateAndGet(before -> Math.max(SHORTEST, before * 9 / 10));
+            return answer;
+        }
         while (!enough.test(answer)) {
             if (System.nanoTime() - start > GIVE_UP) {
                 throw new IllegalStateException("waited 120 s for " + what + "; last seen: " + answer);
             }
-            pause(Math.max(SHORTEST, expected / 10));
+            pause(Math.max(SHORTEST, expected / 4));
             answer = ask.get();
         }
-        learn(System.nanoTime() - start);
-        return answer;
-    }
-
-    private void learn(long took) {
+        long took = System.nanoTime() - start;
         usual.updateAndGet(before -> (before * 7 + took) / 8);
+        return answer;
     }
 
     private static void pause(long nanos) {
