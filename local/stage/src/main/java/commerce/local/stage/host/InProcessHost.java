@@ -166,7 +166,10 @@ public final class InProcessHost implements FunctionHost {
         var function = invocation.function();
         var output = new ByteArrayOutputStream(1024);
         return Settings.during(function.environment(), () -> {
-            handlers.get(function.operation()).handleRequest(new ByteArrayInputStream(payload), output, new LambdaContext(invocation));
+            var handler = handlers.get(function.operation());
+            // Whoever asks for an invocation may have another one, and libraries look for their services through it.
+            Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
+            handler.handleRequest(new ByteArrayInputStream(payload), output, new LambdaContext(invocation));
             return output.size() == 0 ? "null".getBytes(java.nio.charset.StandardCharsets.UTF_8) : output.toByteArray();
         });
     }
