@@ -3,7 +3,9 @@ package commerce.local.stage.blackbox;
 import commerce.local.stage.LocalStage;
 import commerce.local.stage.StageModel;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -13,6 +15,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Everything a stage holds: each item of each table with all its attributes, and each workflow with its status. */
 final class Contents implements AutoCloseable {
+
+    private static final Set<String> READS = Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems");
 
     private final LocalStage stage;
     private final StageModel model;
@@ -36,6 +40,11 @@ final class Contents implements AutoCloseable {
         Stream<String> workflows = model.stateMachines().keySet().stream().flatMap(machine ->
                 stage.stepFunctions().listExecutions(machine, Optional.empty()).stream().map(execution -> execution.name() + " " + execution.status()));
         return Stream.concat(items, workflows).sorted().toList();
+    }
+
+    /** How many calls of functions so far may have changed a table. */
+    long writes() {
+        return stage.metrics().snapshot().dynamoDbCalls().entrySet().stream().filter(call -> !READS.contains(call.getKey())).mapToLong(Map.Entry::getValue).sum();
     }
 
     @Override
