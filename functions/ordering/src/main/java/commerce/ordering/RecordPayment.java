@@ -31,8 +31,9 @@ public class RecordPayment extends EventConsumer {
     @Override
     protected void consume(Event event) {
         var news = event.data(News.class);
-        orders.learn(event.tenant(), news.orderId(),
-                new Payment(news.paymentId(), news.attempt(), news.provider(), status(event.type()), news.action().orElseGet(Payment::noAction)));
+        // Jackson reads an absent JsonNode as JSON null, even inside an Optional.
+        var action = news.action().filter(given -> !given.isNull()).orElseGet(Payment::noAction);
+        orders.learn(event.tenant(), news.orderId(), new Payment(news.paymentId(), news.attempt(), news.provider(), status(event.type()), action));
     }
 
     private static PaymentStatus status(String type) {
