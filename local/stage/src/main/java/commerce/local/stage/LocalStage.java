@@ -51,6 +51,8 @@ public final class LocalStage implements Stage {
     private static final Logger LOG = Logger.getLogger(LocalStage.class);
     /** More at once only queue up inside the engine, which works on one core. */
     private static final int ENGINE_CONNECTIONS = 32;
+    /** A window saves invocations where they cost money; here it costs whoever waits. It still lets batches fill under load. */
+    private static final Duration LONGEST_WINDOW = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(5);
@@ -118,7 +120,7 @@ public final class LocalStage implements Stage {
         this.functions = new InProcessHost(model.functions(), handlers, scheduler, faults, counters, log, clock, aws);
         this.tables = new Tables(new JsonClient(engine, "DynamoDB_20120810"), model.tables().values());
         this.queues = new Queues(new JsonClient(queueServer, "AmazonSQS"), startup.queueServer().endpoint(), model.account(), model.queues());
-        this.consumers = new QueueConsumers(model, queues, functions, scheduler, counters::delivered);
+        this.consumers = new QueueConsumers(model, queues, functions, scheduler, LONGEST_WINDOW, counters::delivered);
         this.streams = new Streams(model, new JsonClient(engine, "DynamoDBStreams_20120810"), tables, functions, scheduler, clock,
                 (queue, message) -> queues.send(Queues.nameOf(queue), List.of(message)), counters::streamed);
         var targets = new Targets(queues, functions, names, scheduler, clock);

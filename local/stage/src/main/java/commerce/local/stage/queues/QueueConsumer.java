@@ -38,6 +38,7 @@ final class QueueConsumer {
     private static final Duration AFTER_VISIBILITY = Duration.ofMillis(50);
 
     private final StageModel.QueueMapping mapping;
+    private final Duration window;
     private final StageModel.Queue queue;
     private final String region;
     private final Queues queues;
@@ -51,9 +52,10 @@ final class QueueConsumer {
     /** How many messages we have reason to believe are visible: looking for more would cost a call each time. */
     private int expected;
 
-    QueueConsumer(StageModel.QueueMapping mapping, StageModel.Queue queue, String region, Queues queues, FunctionHost functions, Scheduler scheduler,
-            Consumer<Integer> handedOver) {
+    QueueConsumer(StageModel.QueueMapping mapping, Duration window, StageModel.Queue queue, String region, Queues queues, FunctionHost functions,
+            Scheduler scheduler, Consumer<Integer> handedOver) {
         this.mapping = mapping;
+        this.window = window;
         this.queue = queue;
         this.region = region;
         this.queues = queues;
@@ -110,11 +112,11 @@ final class QueueConsumer {
         synchronized (this) {
             var first = gathering.isEmpty() && !messages.isEmpty();
             gathering.addAll(messages);
-            if (gathering.size() >= mapping.batchSize() || first && mapping.window().isZero()) {
+            if (gathering.size() >= mapping.batchSize() || first && window.isZero()) {
                 full = take();
             } else if (first) {
                 var batch = gathering;
-                scheduler.whenIdle(mapping.window(), Kind.DELIVERY, "batch for " + mapping.operation(), () -> flush(batch));
+                scheduler.whenIdle(window, Kind.DELIVERY, "batch for " + mapping.operation(), () -> flush(batch));
             }
         }
         if (full != null) {

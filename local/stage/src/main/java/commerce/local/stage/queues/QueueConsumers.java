@@ -3,6 +3,7 @@ package commerce.local.stage.queues;
 import commerce.local.stage.FunctionHost;
 import commerce.local.stage.Scheduler;
 import commerce.local.stage.StageModel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,14 +13,18 @@ public final class QueueConsumers {
 
     private final List<QueueConsumer> consumers = new ArrayList<>();
 
-    /** @param handedOver hears how many messages a function is given */
-    public QueueConsumers(StageModel model, Queues queues, FunctionHost functions, Scheduler scheduler, Consumer<Integer> handedOver) {
+    /**
+     * @param longestWindow the template's batch windows are cut to this
+     * @param handedOver hears how many messages a function is given
+     */
+    public QueueConsumers(StageModel model, Queues queues, FunctionHost functions, Scheduler scheduler, Duration longestWindow, Consumer<Integer> handedOver) {
         for (var mapping : model.queueMappings()) {
             var queue = model.queues().get(mapping.queue());
             if (queue == null) {
                 throw new IllegalArgumentException("the mapping " + mapping.id() + " reads the queue " + mapping.queue() + ", which no stack has");
             }
-            var consumer = new QueueConsumer(mapping, queue, model.region(), queues, functions, scheduler, handedOver);
+            var window = mapping.window().compareTo(longestWindow) < 0 ? mapping.window() : longestWindow;
+            var consumer = new QueueConsumer(mapping, window, queue, model.region(), queues, functions, scheduler, handedOver);
             queues.onArrival(queue.name(), consumer::arrived);
             consumers.add(consumer);
         }

@@ -62,7 +62,7 @@ class QueueConsumersTest {
         queues = QueueServers.queues(Map.of(queue.name(), queue, dead.name(), dead));
         var mapping = new StageModel.QueueMapping("m", name, "consume", 10, window, Optional.empty(), partial, List.of());
         var model = Models.empty().queues(Map.of(queue.name(), queue)).queueMappings(List.of(mapping)).build();
-        consumers = new QueueConsumers(model, queues, host(refused, broken), scheduler, count -> { });
+        consumers = new QueueConsumers(model, queues, host(refused, broken), scheduler, Duration.ofHours(1), count -> { });
     }
 
     private FunctionHost host(Predicate<String> refused, boolean broken) {
