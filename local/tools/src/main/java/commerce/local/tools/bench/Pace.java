@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * How long one phase of an order usually takes, learned while buying. A buyer sleeps nine tenths of that before asking, and a quarter of
- * it between questions: the end is seen within a quarter of the truth with about two questions, so that asking is not the load.
+ * How long one phase of an order usually takes, learned while buying. A buyer sleeps nine tenths of that before asking, and half of
+ * it between questions: with a few questions an order the asking is not the load, as it is not in a storefront that polls once a second.
  * Whoever finds the end at the first question may have overslept, and makes everybody sleep less.
  */
 final class Pace {
@@ -29,7 +29,7 @@ final class Pace {
             if (System.nanoTime() - start > GIVE_UP) {
                 throw new IllegalStateException("waited 120 s for " + what + "; last seen: " + answer);
             }
-            pause(Math.max(SHORTEST, expected / 4));
+            pause(Math.max(SHORTEST, expected / 2));
             answer = ask.get();
         }
         long took = System.nanoTime() - start;
