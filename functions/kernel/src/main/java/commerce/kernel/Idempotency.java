@@ -31,6 +31,9 @@ public class Idempotency {
     static final Duration KEPT = Duration.ofHours(25);
     static final Duration LEASE = Duration.ofSeconds(35);
     private static final String SORT_KEY = "IDEMPOTENCY";
+    private static final String STORE_ANSWER = "SET #status = :done, answer = :answer";
+    private static final String STILL_OURS = "#owner = :owner AND #status = :running";
+    private static final Map<String, String> OWNERSHIP = Map.of("#status", "status", "#owner", "owner");
 
     private final DynamoDbClient dynamoDb;
     private final Clock clock;
@@ -58,9 +61,9 @@ public class Idempotency {
         public TransactWriteItem completion(HttpResponse answer) {
             completed = true;
             return TransactWriteItem.builder().update(update -> update.tableName(table).key(key)
-                    .updateExpression("SET #status = :done, answer = :answer")
-                    .conditionExpression("#owner = :owner AND #status = :running")
-                    .expressionAttributeNames(Map.of("#status", "status", "#owner", "owner"))
+                    .updateExpression(STORE_ANSWER)
+                    .conditionExpression(STILL_OURS)
+                    .expressionAttributeNames(OWNERSHIP)
                     .expressionAttributeValues(completionValues(answer))).build();
         }
 
@@ -71,9 +74,9 @@ public class Idempotency {
         private void complete(HttpResponse answer) {
             try {
                 dynamoDb.updateItem(request -> request.tableName(table).key(key)
-                        .updateExpression("SET #status = :done, answer = :answer")
-                        .conditionExpression("#owner = :owner AND #status = :running")
-                        .expressionAttributeNames(Map.of("#status", "status", "#owner", "owner"))
+                        .updateExpression(STORE_ANSWER)
+                        .conditionExpression(STILL_OURS)
+                        .expressionAttributeNames(OWNERSHIP)
                         .expressionAttributeValues(completionValues(answer)));
             } catch (ConditionalCheckFailedException leaseLost) {
                 // Another request took over after the lease ended and stores its own, equal, answer: the domain write was idempotent.
@@ -84,8 +87,8 @@ public class Idempotency {
         private void abandon() {
             try {
                 dynamoDb.deleteItem(request -> request.tableName(table).key(key)
-                        .conditionExpression("#owner = :owner AND #status = :running")
-                        .expressionAttributeNames(Map.of("#status", "status", "#owner", "owner"))
+                        .conditionExpression(STILL_OURS)
+                        .expressionAttributeNames(OWNERSHIP)
                         .expressionAttributeValues(Map.of(":owner", Items.s(owner), ":running", Items.s("RUNNING"))));
             } catch (ConditionalCheckFailedException notOurs) {
                 // Completed inside the transaction, or taken over: either way not ours to remove.
