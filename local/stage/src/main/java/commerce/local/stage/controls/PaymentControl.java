@@ -17,17 +17,18 @@ import java.util.regex.Pattern;
  * {@code POST /local/payments/{paymentId}}: plays the buyer, who pays or is refused. Answers when the webhook was delivered as often as
  * asked; {@code delivered} is false if the receiver still refuses it after ten seconds.
  */
-final class PaymentControl {
+public final class PaymentControl {
 
     private static final Pattern OUTCOME = Pattern.compile("SUCCEEDED|FAILED");
     private static final int PATIENCE_SECONDS = 10;
     private final PaymentSimulators simulators;
 
-    PaymentControl(PaymentSimulators simulators) {
+    public PaymentControl(PaymentSimulators simulators) {
         this.simulators = simulators;
     }
 
-    Response settle(String paymentId, Body body) throws InterruptedException {
+    /** @param paymentId from the path */
+    public Response settle(String paymentId, Body body) throws InterruptedException {
         Outcome outcome = Outcome.valueOf(body.text("outcome", OUTCOME));
         int deliveries = Math.toIntExact(body.optionalInteger("deliveries", 1, 100).orElse(1L));
         Optional<Money> amount = body.optionalMoney("amount", 0);

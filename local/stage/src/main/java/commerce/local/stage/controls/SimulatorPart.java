@@ -2,7 +2,6 @@ package commerce.local.stage.controls;
 
 import commerce.kernel.Money;
 import commerce.local.simulators.Deliveries;
-import commerce.local.simulators.Settlement;
 import commerce.local.simulators.SimulatorServer;
 import commerce.local.stage.Scheduler;
 import commerce.local.stage.Scheduler.Kind;
@@ -63,12 +62,7 @@ public class SimulatorPart implements StagePart, PaymentSimulators {
 
     @Override
     public Optional<CompletableFuture<Integer>> settle(String paymentId, Outcome outcome, int deliveries, Optional<Money> amount) {
-        var wireOutcome = commerce.local.simulators.Outcome.valueOf(outcome.name());
-        var wireAmount = amount.map(money -> new commerce.local.simulators.Money(money.minor(), money.currency().getCurrencyCode()));
-        return switch (server.settle(paymentId, wireOutcome, deliveries, wireAmount)) {
-            case Settlement.Settled settled -> Optional.of(settled.delivered());
-            case Settlement.UnknownPayment unknown -> Optional.empty();
-        };
+        return new ServedSimulator(() -> server).settle(paymentId, outcome, deliveries, amount);
     }
 
     /** The provider's own work as work of the stage. */

@@ -2,7 +2,9 @@ package commerce.local.stage.edge;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import commerce.local.stage.FunctionHost;
 import commerce.local.stage.Stage;
+import commerce.local.stage.StageModel;
 import commerce.local.stage.StageOptions;
 import commerce.local.stage.StagePart;
 import jakarta.inject.Singleton;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +61,12 @@ public class FrontDoor implements StagePart {
     @Override
     public void start(Stage stage) {
         local.start(stage);
-        gateway = new Gateway(stage.model(), stage.functions(), stage.clock(), issuer);
+        serve(stage.model(), stage.functions(), stage.clock());
+    }
+
+    /** Begins to lead requests to these functions, wherever they run; {@link #start} does it for a stage. */
+    public void serve(StageModel model, FunctionHost functions, Clock clock) {
+        gateway = new Gateway(model, functions, clock, issuer);
     }
 
     @Override
