@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The API's CORS configuration: the gateway answers preflight requests itself, and its headers replace those of a function. */
+/** The API's CORS configuration: the gateway answers preflight requests itself, and a function's CORS headers are ignored. */
 final class CorsRules {
 
     private final Optional<Cors> rules;
@@ -16,19 +16,25 @@ final class CorsRules {
         this.rules = rules;
     }
 
-    /** The gateway's own answer, if this is a preflight request and CORS is configured. No route is asked. */
-    Optional<Response> preflight(Request request) {
-        if (rules.isEmpty() || !request.method().equals("OPTIONS") || request.header("origin").isEmpty()
-                || request.header("access-control-request-method").isEmpty()) {
-            return Optional.empty();
-        }
-        Response answer = new Response(204, List.of(), new byte[0]);
-        return Optional.of(allowedOrigin(request).map(origin -> answer.with(preflightHeaders(rules.get(), origin))).orElse(answer));
+    /** Whether this is a preflight request and CORS is configured. */
+    boolean isPreflight(Request request) {
+        return rules.isPresent() && request.method().equals("OPTIONS") && request.header("origin").isPresent()
+                && request.header("access-control-request-method").isPresent();
     }
 
-    /** The answer to any other request, with the headers a browser needs to hand it to the page. */
+    /** The gateway's own answer to a preflight request. */
+    Response preflight(Request request) {
+        Response answer = new Response(204, List.of(), new byte[0]);
+        return allowedOrigin(request).map(origin -> answer.with(preflightHeaders(rules.orElseThrow(), origin))).orElse(answer);
+    }
+
+    /** The answer to any other request: without what the function says about CORS, with the headers a browser needs to hand it to the page. */
     Response decorate(Request request, Response response) {
-        return allowedOrigin(request).map(origin -> response.with(originHeaders(rules.orElseThrow(), origin))).orElse(response);
+        if (rules.isEmpty()) {
+            return response;
+        }
+        Response own = response.without("access-control-");
+        return allowedOrigin(request).map(origin -> own.with(originHeaders(rules.get(), origin))).orElse(own);
     }
 
     private Optional<String> allowedOrigin(Request request) {

@@ -49,13 +49,23 @@ public class FrontDoor implements StagePart {
     }
 
     @Override
-    public synchronized void open(StageOptions options, StageSetup setup) throws IOException {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", options.port()), BACKLOG);
+    public void open(StageOptions options, StageSetup setup) throws IOException {
+        setup.frontDoorPort(open(options.port()));
+    }
+
+    /**
+     * Takes the socket; requests are answered 503 until {@link #serve}.
+     *
+     * @param port 0 takes a free one
+     * @return the port it is
+     */
+    public synchronized int open(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), BACKLOG);
         requests = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
         server.setExecutor(requests);
         server.createContext("/", this::handle);
         server.start();
-        setup.frontDoorPort(server.getAddress().getPort());
+        return server.getAddress().getPort();
     }
 
     @Override

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a function answered, as HTTP. With a {@code statusCode} it is taken apart; any other JSON is itself the body of a 200 (API
- * Gateway calls the response inferred); what is neither is the gateway's own 500.
+ * What a function answered, as HTTP. With a {@code statusCode} it is taken apart; any other JSON is itself the body of a 200, byte for
+ * byte, but a text without its quotes (API Gateway calls the response inferred); what is neither is the gateway's own 500.
  */
 final class FunctionAnswer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Connection matters are between the gateway and its client; the gateway counts the bytes itself. */
-    private static final Set<String> OWN = Set.of("connection", "content-length", "date", "keep-alive", "transfer-encoding", "upgrade");
+    private static final Set<String> OWN = Set.of("apigw-requestid", "connection", "content-length", "date", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade");
 
     private FunctionAnswer() {}
 
@@ -35,7 +35,9 @@ final class FunctionAnswer {
             return Response.internalServerError();
         }
         if (!answer.has("statusCode")) {
-            return Response.of(200, "application/json", answer.isTextual() ? answer.textValue() : answer.toString());
+            return answer.isTextual()
+                    ? Response.of(200, "application/json", answer.textValue())
+                    : new Response(200, List.of(new Header("content-type", "application/json")), payload);
         }
         return explicit(answer);
     }
@@ -53,7 +55,7 @@ final class FunctionAnswer {
             }
         });
         if (body.get().length > 0 && headers.stream().noneMatch(header -> header.name().equals("content-type"))) {
-            headers.add(new Header("content-type", "text/plain;charset=utf-8"));
+            headers.add(new Header("content-type", "text/plain; charset=utf-8"));
         }
         answer.path("cookies").forEach(cookie -> headers.add(new Header("set-cookie", cookie.asText())));
         return new Response(status.get(), List.copyOf(headers), body.get());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -29,12 +30,18 @@ record PayloadV2(String account) {
     private static final String STAGE = "$default";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** What is between the client and the gateway only. */
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection", "cookie", "expect", "http2-settings", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
+            "transfer-encoding", "upgrade");
+    /** Bodies of these types and of {@code text/*} arrive as text; everything else in Base64, also what has no type. */
+    private static final Set<String> TEXTS = Set.of("application/json", "application/javascript", "application/xml");
 
     byte[] event(Request request, RouteTable.Match match, Optional<Verdict.Allowed> caller, String requestId, Instant now) {
         ObjectNode event = JSON.createObjectNode();
         event.put("version", "2.0");
         event.put("routeKey", match.route().routeKey());
-        event.put("rawPath", request.rawPath());
+        event.put("rawPath", match.path());
         event.put("rawQueryString", request.rawQuery());
         List<String> cookies = cookies(request);
         if (!cookies.isEmpty()) {
@@ -63,7 +70,7 @@ record PayloadV2(String account) {
         context.put("domainPrefix", domain.split("\\.", 2)[0]);
         ObjectNode http = context.putObject("http");
         http.put("method", request.method());
-        http.put("path", request.rawPath());
+        http.put("path", match.path());
         http.put("protocol", request.protocol());
         http.put("sourceIp", request.sourceIp());
         http.put("userAgent", request.header("user-agent").orElse(""));
@@ -83,8 +90,12 @@ record PayloadV2(String account) {
     /** Lower-case names, several values joined with commas, cookies apart, and what the gateway itself adds. */
     private static Map<String, String> headers(Request request, Instant now) {
         Map<String, String> headers = new TreeMap<>();
-        request.headers().forEach((name, values) -> headers.put(name, String.join(",", values)));
-        headers.remove("cookie");
+        request.headers().forEach((name, values) -> {
+            if (!HOP_BY_HOP.contains(name)) {
+                headers.put(name, values.size() == 1 ? values.getFirst() : String.join(",", values));
+            }
+        });
+        headers.put("content-length", String.valueOf(request.body().length));
         headers.merge("x-forwarded-for", request.sourceIp(), (before, mine) -> before + ", " + mine);
         headers.put("x-forwarded-proto", "http");
         headers.put("x-forwarded-port", request.header("host").filter(host -> host.matches(".*:\\d+")).map(host -> host.substring(host.lastIndexOf(':') + 1)).orElse("80"));
@@ -109,10 +120,8 @@ record PayloadV2(String account) {
     }
 
     private static boolean isText(Request request) {
-        String type = request.header("content-type").orElse("application/json").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        boolean text = type.startsWith("text/") || type.endsWith("+json") || type.endsWith("+xml")
-                || List.of("application/json", "application/javascript", "application/xml").contains(type);
-        return text && request.header("content-encoding").isEmpty();
+        String type = request.header("content-type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return (type.startsWith("text/") || TEXTS.contains(type)) && request.header("content-encoding").isEmpty();
     }
 
     private static Optional<String> text(byte[] body) {

@@ -3,6 +3,7 @@ package commerce.local.stage.edge;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -33,8 +34,21 @@ public record Response(int status, List<Header> headers, byte[] body) {
         return message(503, "Service Unavailable");
     }
 
+    static Response badRequest() {
+        return message(400, "Bad Request");
+    }
+
+    static Response headerFieldsTooLarge() {
+        return message(431, "Request Header Fields Too Large");
+    }
+
     static Response requestEntityTooLarge() {
         return message(413, "Request Entity Too Large");
+    }
+
+    /** The same answer without headers whose lower-case name begins so. */
+    Response without(String prefix) {
+        return new Response(status, headers.stream().filter(header -> !header.name().toLowerCase(Locale.ROOT).startsWith(prefix)).toList(), body);
     }
 
     /** The same answer with further headers; those of the same names that were there before are replaced. */

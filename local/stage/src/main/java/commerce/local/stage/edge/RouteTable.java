@@ -18,8 +18,11 @@ final class RouteTable {
     private final Node root = new Node();
     private Route fallback;
 
-    /** A route and the values of its path parameters, decoded. */
-    record Match(Route route, Map<String, String> pathParameters) {}
+    /**
+     * @param path decoded
+     * @param pathParameters likewise
+     */
+    record Match(Route route, String path, Map<String, String> pathParameters) {}
 
     private static final class Node {
         final Map<String, Node> children = new HashMap<>();
@@ -32,10 +35,11 @@ final class RouteTable {
         routes.forEach(this::add);
     }
 
-    Optional<Match> find(String method, String rawPath) {
-        String[] segments = segments(rawPath);
+    /** @param path decoded */
+    Optional<Match> find(String method, String path) {
+        String[] segments = segments(path);
         Route route = find(root, method, segments, 0);
-        return Optional.ofNullable(route == null ? fallback : route).map(found -> new Match(found, parameters(found, segments)));
+        return Optional.ofNullable(route == null ? fallback : route).map(found -> new Match(found, path, parameters(found, segments)));
     }
 
     private void add(Route route) {
@@ -63,12 +67,14 @@ final class RouteTable {
         if (depth == segments.length) {
             return byMethod(node.routes, method);
         }
-        Node child = node.children.get(UrlText.segment(segments[depth]));
+        Node child = node.children.get(segments[depth]);
         Route route = child == null ? null : find(child, method, segments, depth + 1);
         if (route == null && node.parameter != null && !segments[depth].isEmpty()) {
             route = find(node.parameter, method, segments, depth + 1);
         }
-        return route != null ? route : byMethod(node.greedy, method);
+        // A greedy variable stands for at least one character: /{proxy+} does not match /.
+        boolean nothingLeft = depth == segments.length - 1 && segments[depth].isEmpty();
+        return route != null || nothingLeft ? route : byMethod(node.greedy, method);
     }
 
     private static Route byMethod(Map<String, Route> routes, String method) {
@@ -82,9 +88,9 @@ final class RouteTable {
         for (int i = 0; i < pattern.length; i++) {
             if (pattern[i].endsWith("+}")) {
                 String rest = String.join("/", List.of(segments).subList(i, segments.length));
-                parameters.put(pattern[i].substring(1, pattern[i].length() - 2), UrlText.segment(rest));
+                parameters.put(pattern[i].substring(1, pattern[i].length() - 2), rest);
             } else if (isParameter(pattern[i])) {
-                parameters.put(pattern[i].substring(1, pattern[i].length() - 1), UrlText.segment(segments[i]));
+                parameters.put(pattern[i].substring(1, pattern[i].length() - 1), segments[i]);
             }
         }
         return parameters;

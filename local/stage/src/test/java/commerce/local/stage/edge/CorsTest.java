@@ -53,6 +53,34 @@ class CorsTest {
         assertEquals("https://shop.test", header(stage.get("/nothing", "Origin", "https://shop.test"), "access-control-allow-origin"));
     }
 
+    /** Developer Guide, Configure CORS: API Gateway ignores CORS headers returned from your backend integration. */
+    @Test
+    void whatAFunctionSaysAboutCorsIsIgnoredForAForeignOriginToo() {
+        stage.cors(RULES).route("GET /x", "{\"statusCode\":200,\"headers\":{\"Access-Control-Allow-Origin\":\"*\",\"Access-Control-Allow-Credentials\":\"true\"}}").running();
+
+        assertEquals("", header(stage.get("/x", "Origin", "https://evil.test"), "access-control-allow-origin"));
+        assertEquals("", header(stage.get("/x", "Origin", "https://evil.test"), "access-control-allow-credentials"));
+        assertEquals("", header(stage.get("/x"), "access-control-allow-origin"));
+    }
+
+    /** Developer Guide, Configure CORS: a $default route with an authorizer catches OPTIONS, which then needs authorization. */
+    @Test
+    void aCatchAllRouteWithAnAuthorizerRefusesPreflightsUnlessAnOpenOptionsRouteGoesBeforeIt() {
+        stage.cors(RULES).guarded("ANY /{proxy+}", Set.of("shop"), event -> event).route("OPTIONS /orders", "{\"statusCode\":200}").running();
+
+        assertEquals(204, preflight("https://shop.test").statusCode());
+        assertEquals(401, stage.send("OPTIONS", "/elsewhere", new byte[0], "Origin", "https://shop.test", "Access-Control-Request-Method", "POST").statusCode());
+    }
+
+    /** Developer Guide, Configure CORS: only a request with Origin and Access-Control-Request-Method is a preflight request. */
+    @Test
+    void anOptionsRequestThatIsNoPreflightIsRoutedLikeAnyOther() {
+        stage.cors(RULES).route("GET /x", "{\"statusCode\":200}").route("OPTIONS /y", "{\"statusCode\":200,\"body\":\"mine\"}").running();
+
+        assertEquals(404, stage.send("OPTIONS", "/x", new byte[0]).statusCode());
+        assertEquals("mine", stage.send("OPTIONS", "/y", new byte[0]).body());
+    }
+
     @Test
     void withoutCorsRulesAPreflightIsAnUnknownRoute() {
         stage.route("GET /x", "{\"statusCode\":200}").running();
