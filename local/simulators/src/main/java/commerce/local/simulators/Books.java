@@ -2,136 +2,229 @@ package commerce.local.simulators;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * The provider's books, in memory: payments and refunds, each created once by the merchant's id. One lock; nothing waits inside it.
- *
- * <p>Ids and references are made from the merchant's ids, so that the same run makes the same ids.
+ * A provider's books, in memory: payments and refunds, each created once by its key, and a journal of what moved money. One lock;
+ * nothing waits inside it. What all providers agree on is here; how they say it is the protocol's.
  */
-final class Books {
+public final class Books {
 
     private final Clock clock;
-    private final Map<String, Payment> payments = new HashMap<>();
-    private final Map<String, Refund> refunds = new HashMap<>();
+    private final Map<String, Payment> payments = new LinkedHashMap<>();
+    private final Map<String, String> keyOfPaymentId = new HashMap<>();
+    private final Map<String, String> keyOfReference = new HashMap<>();
+    private final Map<String, Refund> refunds = new LinkedHashMap<>();
     private final Set<String> refundsThatFail = new HashSet<>();
+    private final List<Movement> journal = new ArrayList<>();
 
     Books(Clock clock) {
         this.clock = clock;
     }
 
-    /** What came of asking for a payment or a refund. */
-    sealed interface Asked<T> {
+    /** Money that moved: of a payment, of a refund that was done ({@code refund} is null else), or of a dispute. */
+    public record Movement(Instant at, Kind kind, Payment payment, Refund refund, Money amount) {
 
-        /** It is in the books; {@code isNew} tells the first time from a repetition. */
-        record Accepted<T>(T entry, boolean isNew) implements Asked<T> {}
-
-        /** It is not and never will be. */
-        record Refused<T>(int status, String code, String message) implements Asked<T> {}
-    }
-
-    synchronized Asked<Payment> create(String paymentId, Money amount, Instant expiresAt) {
-        var known = payments.get(paymentId);
-        if (known == null) {
-            var payment = new Payment(paymentId, "sim_" + paymentId, amount, expiresAt, Payment.Status.OPEN, null, 0, 0);
-            payments.put(paymentId, payment);
-            return new Asked.Accepted<>(payment.at(clock.instant()), true);
+        /** Why it moved. */
+        public enum Kind {
+            PAYMENT,
+            REFUND,
+            DISPUTE,
+            DISPUTE_WON
         }
-        if (!known.amount().equals(amount)) {
-            return new Asked.Refused<>(422, "amount_differs", "this payment was created with another amount");
+    }
+
+    /** The entry of that key, and whether it was this call that made it. */
+    public record Created<T>(T entry, boolean isNew) {}
+
+    /** What came of asking for a refund. */
+    public sealed interface Refunding {
+
+        /** It is in the books, since now or since it was first asked for. */
+        record Accepted(Refund refund, boolean isNew) implements Refunding {}
+
+        /** The key was used for another payment or amount. */
+        record Differs(Refund known) implements Refunding {}
+
+        /** There is no payment of that key. */
+        record NoPayment() implements Refunding {}
+
+        /** Nothing was paid that could be given back. */
+        record NotPaid(Payment payment) implements Refunding {}
+
+        /** It is more than is left, or in another currency. */
+        record Exceeds(Payment payment) implements Refunding {}
+    }
+
+    /** Makes the payment unless there is one of that key, which is then answered as it is. */
+    public synchronized Created<Payment> create(Asked asked) {
+        var known = payments.get(asked.key());
+        if (known != null) {
+            return new Created<>(known.at(clock.instant()), false);
         }
-        return new Asked.Accepted<>(known.at(clock.instant()), false);
+        var payment = Payment.of(asked);
+        payments.put(asked.key(), payment);
+        keyOfPaymentId.put(asked.paymentId(), asked.key());
+        keyOfReference.put(asked.providerReference(), asked.key());
+        return new Created<>(payment.at(clock.instant()), true);
     }
 
-    synchronized Optional<Payment> find(String paymentId) {
-        return Optional.ofNullable(payments.get(paymentId)).map(payment -> payment.at(clock.instant()));
+    public synchronized Optional<Payment> find(String key) {
+        return Optional.ofNullable(payments.get(key)).map(payment -> payment.at(clock.instant()));
     }
 
-    synchronized Optional<Refund> findRefund(String refundId) {
-        return Optional.ofNullable(refunds.get(refundId));
+    /** The newest payment of the merchant's own id. */
+    public synchronized Optional<Payment> findByPaymentId(String paymentId) {
+        return Optional.ofNullable(keyOfPaymentId.get(paymentId)).flatMap(this::find);
+    }
+
+    public synchronized Optional<Payment> findByReference(String providerReference) {
+        return Optional.ofNullable(keyOfReference.get(providerReference)).flatMap(this::find);
+    }
+
+    public synchronized List<Payment> payments(Predicate<Payment> which) {
+        return payments.values().stream().map(payment -> payment.at(clock.instant())).filter(which).toList();
+    }
+
+    public synchronized Optional<Refund> findRefund(String key) {
+        return Optional.ofNullable(refunds.get(key));
+    }
+
+    /** In the order they were asked for. */
+    public synchronized List<Refund> refundsOf(String paymentKey) {
+        return refunds.values().stream().filter(refund -> refund.paymentKey().equals(paymentKey)).toList();
+    }
+
+    /** What moved money from then until before that, in order. */
+    public synchronized List<Movement> journal(Instant from, Instant until) {
+        return journal.stream().filter(movement -> !movement.at().isBefore(from) && movement.at().isBefore(until)).toList();
     }
 
     /** Closes it unless it is paid; answers how it stands now. */
-    synchronized Optional<Payment> close(String paymentId) {
-        return Optional.ofNullable(payments.computeIfPresent(paymentId, (id, payment) ->
-                payment.status() == Payment.Status.PAID ? payment : payment.with(Payment.Status.CLOSED)));
+    public synchronized Optional<Payment> close(String key) {
+        return Optional.ofNullable(payments.computeIfPresent(key, (same, payment) -> payment.isPaid() ? payment : payment.with(Payment.Status.CLOSED)));
+    }
+
+    /** Closes a payment whose time is over; empty if it is not, or ended otherwise. */
+    synchronized Optional<Change> expire(String key) {
+        var payment = payments.get(key);
+        if (payment == null || payment.status() == Payment.Status.CLOSED || payment.at(clock.instant()).status() != Payment.Status.CLOSED) {
+            return Optional.empty();
+        }
+        return Optional.of(new Change.Closed(numbered(payment.with(Payment.Status.CLOSED))));
+    }
+
+    /** Numbers the close, for a protocol that tells it. */
+    public synchronized Change closed(String key) {
+        return new Change.Closed(numbered(payments.get(key)));
     }
 
     /**
      * The buyer pays or is refused, whatever the state: they may have paid just before our close arrived. A refusal does not undo a
      * payment that is paid.
      */
-    synchronized Optional<Event> settle(String paymentId, Outcome outcome, Optional<Money> amount) {
-        var payment = payments.get(paymentId);
-        if (payment == null) {
-            return Optional.empty();
-        }
-        var received = amount.orElse(payment.amount());
-        var settled = switch (outcome) {
-            case SUCCEEDED -> payment.paying(received);
-            case FAILED -> payment.status() == Payment.Status.PAID ? payment : payment.with(Payment.Status.REFUSED);
-        };
-        payments.put(paymentId, settled);
-        return Optional.of(event(settled, outcome == Outcome.SUCCEEDED ? "payment.succeeded" : "payment.failed", received, null));
+    synchronized Optional<Change> settle(String paymentId, Outcome outcome, Optional<Money> amount) {
+        return Optional.ofNullable(keyOfPaymentId.get(paymentId)).map(payments::get).map(payment -> switch (outcome) {
+            case SUCCEEDED -> {
+                var received = new Payment.Receipt(amount.orElse(payment.amount()), clock.instant());
+                var paid = numbered(payment.paying(received));
+                journal.add(new Movement(received.at(), Movement.Kind.PAYMENT, paid, null, received.amount()));
+                yield new Change.Paid(paid);
+            }
+            case FAILED -> new Change.Refused(numbered(payment.isPaid() ? payment : payment.with(Payment.Status.REFUSED)));
+        });
     }
 
-    synchronized Asked<Refund> refund(String refundId, String paymentId, Money amount) {
-        var known = refunds.get(refundId);
+    /** Takes a refund of a key that is new, or answers what came of it before. */
+    public synchronized Refunding refund(Refund asked) {
+        var known = refunds.get(asked.key());
         if (known != null) {
-            return known.paymentId().equals(paymentId) && known.amount().equals(amount)
-                    ? new Asked.Accepted<>(known, false)
-                    : new Asked.Refused<>(422, "refund_differs", "this refund was asked for with other content");
+            return known.sameAs(asked) ? new Refunding.Accepted(known, false) : new Refunding.Differs(known);
         }
-        var payment = payments.get(paymentId);
+        var payment = payments.get(asked.paymentKey());
         if (payment == null) {
-            return new Asked.Refused<>(404, "unknown_payment", "no such payment");
+            return new Refunding.NoPayment();
         }
-        if (payment.paid() == null) {
-            return new Asked.Refused<>(422, "not_paid", "nothing was paid that could be given back");
+        if (payment.receipt() == null) {
+            return new Refunding.NotPaid(payment);
         }
-        if (!payment.paid().sameCurrency(amount) || amount.amount() < 1 || amount.amount() > payment.paid().amount() - payment.refunded()) {
-            return new Asked.Refused<>(422, "exceeds_payment", "that is more than is left of the payment, or another currency");
+        if (!payment.receipt().amount().sameCurrency(asked.amount()) || asked.amount().amount() < 1 || asked.amount().amount() > payment.left()) {
+            return new Refunding.Exceeds(payment);
         }
-        var refund = new Refund(refundId, paymentId, amount, Refund.Status.PENDING);
-        refunds.put(refundId, refund);
-        payments.put(paymentId, payment.refunding(amount.amount()));
-        return new Asked.Accepted<>(refund, true);
+        refunds.put(asked.key(), asked);
+        payments.put(payment.key(), payment.refunding(asked.amount().amount()));
+        return new Refunding.Accepted(asked, true);
     }
 
     /** From now on refunds of that payment are accepted and then fail, as when the buyer's account no longer exists. */
-    synchronized void failRefundsOf(String paymentId) {
+    synchronized boolean failRefundsOf(String paymentId) {
         refundsThatFail.add(paymentId);
+        return keyOfPaymentId.containsKey(paymentId);
     }
 
     /** Ends a pending refund; empty if there is none. A failed one leaves the money with the payment. */
-    synchronized Optional<Event> finish(String refundId) {
-        var refund = refunds.get(refundId);
+    synchronized Optional<Change> finish(String refundKey) {
+        var refund = refunds.get(refundKey);
         if (refund == null || refund.status() != Refund.Status.PENDING) {
             return Optional.empty();
         }
-        var payment = payments.get(refund.paymentId());
-        if (refundsThatFail.contains(refund.paymentId())) {
-            refunds.put(refundId, refund.with(Refund.Status.FAILED));
-            return Optional.of(event(payment.refunding(-refund.amount().amount()), "refund.failed", refund.amount(), refundId));
+        var payment = payments.get(refund.paymentKey());
+        var fails = refundsThatFail.contains(payment.paymentId());
+        var ended = refund.ended(fails ? Refund.Status.FAILED : Refund.Status.SUCCEEDED, clock.instant());
+        refunds.put(refundKey, ended);
+        var after = numbered(fails ? payment.refunding(-refund.amount().amount()) : payment);
+        if (!fails) {
+            journal.add(new Movement(ended.endedAt(), Movement.Kind.REFUND, after, ended, ended.amount()));
         }
-        refunds.put(refundId, refund.with(Refund.Status.SUCCEEDED));
-        return Optional.of(event(payment, "refund.succeeded", refund.amount(), refundId));
+        return Optional.of(new Change.RefundEnded(after, ended));
     }
 
-    private Event event(Payment payment, String type, Money amount, String refundId) {
+    /** The buyer's bank takes the money back; empty if nothing is paid or a dispute is open. */
+    synchronized Optional<Change> dispute(String paymentId, Optional<Money> amount) {
+        return Optional.ofNullable(keyOfPaymentId.get(paymentId)).map(payments::get)
+                .filter(payment -> payment.isPaid() && (payment.dispute() == null || payment.dispute().status() != Payment.Dispute.Status.OPEN))
+                .map(payment -> {
+                    var dispute = new Payment.Dispute(amount.orElse(payment.receipt().amount()), clock.instant(), Payment.Dispute.Status.OPEN);
+                    var after = numbered(payment.disputed(dispute));
+                    journal.add(new Movement(dispute.at(), Movement.Kind.DISPUTE, after, null, dispute.amount()));
+                    return new Change.Disputed(after);
+                });
+    }
+
+    /** Ends an open dispute; a won one gives the money back to the merchant. */
+    synchronized Optional<Change> endDispute(String paymentId, boolean won) {
+        return Optional.ofNullable(keyOfPaymentId.get(paymentId)).map(payments::get)
+                .filter(payment -> payment.dispute() != null && payment.dispute().status() == Payment.Dispute.Status.OPEN)
+                .map(payment -> {
+                    var open = payment.dispute();
+                    var after = numbered(payment.disputed(new Payment.Dispute(open.amount(), open.at(), won ? Payment.Dispute.Status.WON : Payment.Dispute.Status.LOST)));
+                    if (won) {
+                        journal.add(new Movement(clock.instant(), Movement.Kind.DISPUTE_WON, after, null, open.amount()));
+                    }
+                    return new Change.DisputeEnded(after);
+                });
+    }
+
+    private Payment numbered(Payment payment) {
         var numbered = payment.oneMoreEvent();
-        payments.put(payment.paymentId(), numbered);
-        return new Event("evt_" + payment.paymentId() + "_" + numbered.events(), type, clock.instant().getEpochSecond(),
-                new Event.Data(payment.paymentId(), payment.providerReference(), amount, refundId));
+        payments.put(payment.key(), numbered);
+        return numbered;
     }
 
     synchronized void clear() {
         payments.clear();
+        keyOfPaymentId.clear();
+        keyOfReference.clear();
         refunds.clear();
         refundsThatFail.clear();
+        journal.clear();
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Decides when the simulators' own work happens: webhooks, their repetitions, and refunds that take a moment. A stage that wants to know
- * when it is quiet, or to own the order of everything, supplies its own. All delays are wall-clock time.
+ * when it is quiet, or to own the order of everything, supplies its own. Delays are wall-clock time unless said otherwise.
  */
 public interface Deliveries extends AutoCloseable {
 
@@ -19,6 +19,11 @@ public interface Deliveries extends AutoCloseable {
 
     /** Does the work once after that delay. Nobody waits for it: it may be the hundredth try at a door that stays shut. */
     void eventually(Duration delay, String label, Runnable work);
+
+    /** Does the work once when the provider's clock is that much further: on a stage, virtual time. Nobody waits for it. */
+    default void onClock(Duration delay, String label, Runnable work) {
+        eventually(delay, label, work);
+    }
 
     @Override
     void close();

@@ -2,31 +2,32 @@ package commerce.local.simulators;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
 
 /** Reading and answering with the JDK's server. */
 final class Exchange {
 
+    /** Nothing longer is valid at any provider here. */
     private static final int MAX_BODY_BYTES = 64 * 1024;
 
     private Exchange() {}
 
-    /** At most {@value #MAX_BODY_BYTES} bytes: nothing longer is valid here. */
-    static byte[] body(HttpExchange exchange) throws IOException {
-        return exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
+    static Call read(HttpExchange exchange) throws IOException {
+        var headers = new HashMap<String, String>();
+        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+        return new Call(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), exchange.getRequestURI().toString(), headers,
+                exchange.getRequestBody().readNBytes(MAX_BODY_BYTES));
     }
 
-    static void answer(HttpExchange exchange, int status, String contentType, String body) throws IOException {
+    static void answer(HttpExchange exchange, Reply reply) throws IOException {
         try (exchange) {
-            var bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("content-type", contentType);
-            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
+            reply.headers().forEach(exchange.getResponseHeaders()::set);
+            if (!reply.contentType().isEmpty()) {
+                exchange.getResponseHeaders().set("content-type", reply.contentType());
+            }
+            exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
+            exchange.getResponseBody().write(reply.body());
         }
-    }
-
-    static void redirect(HttpExchange exchange, String location) throws IOException {
-        exchange.getResponseHeaders().set("location", location);
-        answer(exchange, 303, "text/plain", "");
     }
 }

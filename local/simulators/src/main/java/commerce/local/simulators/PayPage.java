@@ -1,15 +1,15 @@
 package commerce.local.simulators;
 
-import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.util.Currency;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * The page a buyer is sent to: {@code GET /pay/{paymentId}} shows the amount and two buttons, {@code POST} presses one
- * ({@code outcome=SUCCEEDED} or {@code outcome=FAILED}). Unlike {@link SimulatorServer#settle} it lets nobody pay what is closed.
+ * The page a buyer is sent to: {@code GET /pay/{key}} shows the amount and two buttons, {@code POST} presses one
+ * ({@code outcome=SUCCEEDED} or {@code outcome=FAILED}). Unlike {@link ProviderServer#settle} it lets nobody pay what is closed.
  */
 final class PayPage {
 
@@ -18,66 +18,79 @@ final class PayPage {
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Pay %2$s</title>
             <style>
             body{font:16px/1.5 system-ui,sans-serif;background:#f4f5f7;color:#1d2129;display:grid;place-items:center;min-height:100vh;margin:0}
-            main{background:#fff;padding:2rem 2.5rem;border-radius:12px;box-shadow:0 2px 16px #0001;max-width:26rem}
-            h1{font-size:2rem;margin:.2em 0}small{color:#667;overflow-wrap:anywhere}p{margin:1em 0}
+            main{background:#fff;padding:2rem 2.5rem;border-radius:12px;box-shadow:0 2px 16px #0001;width:min(26rem,100vw - 6rem);box-sizing:border-box}
+            h1{font-size:2rem;margin:.2em 0}small{color:#667;display:block;overflow-wrap:anywhere}p{margin:1em 0}
             button{font:inherit;padding:.6em 1.6em;border-radius:8px;border:1px solid #0a66c2;background:#0a66c2;color:#fff;cursor:pointer;margin-right:.6em}
-            button.refuse{background:#fff;color:#0a66c2}
+            button.refuse{background:#fff;color:#0a66c2}a{color:#0a66c2}
             </style></head>
-            <body><main><small>Simulated payment, no money moves</small><h1>%2$s</h1>%3$s<small>Payment %1$s</small></main></body></html>
+            <body><main><small>%4$s, simulated: no money moves</small><h1>%2$s</h1>%3$s<small>Payment %1$s</small></main></body></html>
             """;
     private static final String BUTTONS = """
             <form method="post"><p><button name="outcome" value="SUCCEEDED">Pay</button><button class="refuse" name="outcome" value="FAILED">Refuse</button></p></form>
             """;
+    private static final Map<String, String> NAMES = Map.of("stripe", "Stripe", "wechatpay", "WeChat Pay", "alipay", "Alipay", "adyen", "Adyen");
 
     /** How the page settles a payment. */
     interface Buyer {
         Settlement settle(String paymentId, Outcome outcome, int deliveries, Optional<Money> amount);
     }
 
+    private final String name;
     private final Books books;
+    private final Function<Payment, Optional<URI>> returnUrl;
     private final Buyer buyer;
 
-    PayPage(Books books, Buyer buyer) {
+    PayPage(String provider, Books books, Function<Payment, Optional<URI>> returnUrl, Buyer buyer) {
+        this.name = NAMES.getOrDefault(provider, "Payment");
         this.books = books;
+        this.returnUrl = returnUrl;
         this.buyer = buyer;
     }
 
-    void handle(HttpExchange exchange) throws IOException {
-        var paymentId = exchange.getRequestURI().getPath().substring("/pay/".length());
-        var payment = books.find(paymentId);
+    Reply answer(Call call) {
+        var payment = books.find(call.path().substring("/pay/".length()));
         if (payment.isEmpty()) {
-            Exchange.answer(exchange, 404, "text/plain; charset=utf-8", "There is no such payment.");
-        } else if (exchange.getRequestMethod().equals("POST")) {
-            press(exchange, payment.get());
-        } else {
-            Exchange.answer(exchange, 200, "text/html; charset=utf-8", page(payment.get()));
+            return text(404, "There is no such payment.");
         }
+        return call.method().equals("POST") ? press(call, payment.get()) : Reply.text(200, "text/html; charset=utf-8", page(payment.get()));
     }
 
-    private void press(HttpExchange exchange, Payment payment) throws IOException {
-        var form = new String(Exchange.body(exchange), StandardCharsets.UTF_8);
+    private Reply press(Call call, Payment payment) {
+        var form = call.text();
         if (!form.equals("outcome=SUCCEEDED") && !form.equals("outcome=FAILED")) {
-            Exchange.answer(exchange, 400, "text/plain; charset=utf-8", "outcome must be SUCCEEDED or FAILED");
-            return;
+            return text(400, "outcome must be SUCCEEDED or FAILED");
         }
         if (payable(payment)) {
             buyer.settle(payment.paymentId(), Outcome.valueOf(form.substring("outcome=".length())), 1, Optional.empty());
         }
-        Exchange.redirect(exchange, "/pay/" + payment.paymentId());
+        return text(303, "").with(Map.of("location", "/pay/" + payment.key()));
+    }
+
+    private static Reply text(int status, String body) {
+        return Reply.text(status, "text/plain; charset=utf-8", body);
     }
 
     private static boolean payable(Payment payment) {
         return payment.status() == Payment.Status.OPEN || payment.status() == Payment.Status.REFUSED;
     }
 
-    private static String page(Payment payment) {
+    private String page(Payment payment) {
         var state = switch (payment.status()) {
             case OPEN -> "<p>Waiting for you.</p>" + BUTTONS;
             case REFUSED -> "<p>Refused. You may try again.</p>" + BUTTONS;
-            case PAID -> "<p><strong>Paid.</strong> You may close this page.</p>";
+            case PAID -> "<p><strong>Paid.</strong> " + returnUrl.apply(payment).map(PayPage::link).orElse("You may close this page.") + "</p>";
             case CLOSED -> "<p>This payment is closed and cannot be paid any more.</p>";
         };
-        return PAGE.formatted(payment.paymentId(), amount(payment.amount()), state);
+        return PAGE.formatted(escaped(payment.paymentId()), escaped(amount(payment.amount())), state, name);
+    }
+
+    /** Only to a web page: the address is the merchant's word. */
+    private static String link(URI shop) {
+        return "http".equals(shop.getScheme()) || "https".equals(shop.getScheme()) ? "<a href=\"" + escaped(shop.toString()) + "\">Back to the shop</a>" : "";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
     /** In the currency's own unit, such as 88.00 CNY or 88 JPY. */

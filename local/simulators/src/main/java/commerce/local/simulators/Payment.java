@@ -5,42 +5,91 @@ import java.time.Instant;
 /**
  * A payment as the provider sees it.
  *
- * @param paymentId the merchant's id for it; creating is idempotent by it
- * @param providerReference the provider's own id
- * @param amount what is asked for
- * @param expiresAt from then on the buyer cannot pay any more
+ * @param asked what the merchant asked for
  * @param status where it stands
- * @param paid what was paid in the end, or null
+ * @param receipt what was paid in the end, or null
  * @param refunded how much of that was given back or is on its way back, in minor units
+ * @param dispute what the buyer's bank took back, or null
  * @param events how many events there have been: they number the next one
  */
-record Payment(String paymentId, String providerReference, Money amount, Instant expiresAt, Status status, Money paid, long refunded, int events) {
+public record Payment(Asked asked, Status status, Receipt receipt, long refunded, Dispute dispute, int events) {
 
-    enum Status {
+    /** Where a payment stands. */
+    public enum Status {
         OPEN,
         PAID,
+        /** The buyer's bank said no; the buyer may try again. */
         REFUSED,
         CLOSED
     }
 
-    Payment with(Status next) {
-        return new Payment(paymentId, providerReference, amount, expiresAt, next, paid, refunded, events);
+    /** Money that came in. */
+    public record Receipt(Money amount, Instant at) {}
+
+    /** Money the buyer's bank took back, for good unless the merchant wins. */
+    public record Dispute(Money amount, Instant at, Status status) {
+
+        /** Where a dispute stands. */
+        public enum Status {
+            OPEN,
+            WON,
+            LOST
+        }
     }
 
-    Payment paying(Money received) {
-        return new Payment(paymentId, providerReference, amount, expiresAt, Status.PAID, received, refunded, events);
+    static Payment of(Asked asked) {
+        return new Payment(asked, Status.OPEN, null, 0, null, 0);
+    }
+
+    public String key() {
+        return asked.key();
+    }
+
+    public String paymentId() {
+        return asked.paymentId();
+    }
+
+    public String providerReference() {
+        return asked.providerReference();
+    }
+
+    /** What is asked for. */
+    public Money amount() {
+        return asked.amount();
+    }
+
+    public boolean isPaid() {
+        return status == Status.PAID;
+    }
+
+    /** What is left of the money, in minor units. */
+    public long left() {
+        return receipt == null ? 0 : receipt.amount().amount() - refunded;
+    }
+
+    Payment with(Status next) {
+        return new Payment(asked, next, receipt, refunded, dispute, events);
+    }
+
+    Payment paying(Receipt received) {
+        return new Payment(asked, Status.PAID, received, refunded, dispute, events);
     }
 
     Payment refunding(long minor) {
-        return new Payment(paymentId, providerReference, amount, expiresAt, status, paid, refunded + minor, events);
+        return new Payment(asked, status, receipt, refunded + minor, dispute, events);
+    }
+
+    Payment disputed(Dispute next) {
+        return new Payment(asked, status, receipt, refunded, next, events);
     }
 
     Payment oneMoreEvent() {
-        return new Payment(paymentId, providerReference, amount, expiresAt, status, paid, refunded, events + 1);
+        return new Payment(asked, status, receipt, refunded, dispute, events + 1);
     }
 
     /** A payment nobody finished in time counts as closed. */
     Payment at(Instant now) {
-        return status == Status.OPEN && !now.isBefore(expiresAt) ? with(Status.CLOSED) : this;
+        var unfinished = status == Status.OPEN || status == Status.REFUSED;
+        return unfinished && !now.isBefore(asked.expiresAt()) ? with(Status.CLOSED) : this;
     }
 }

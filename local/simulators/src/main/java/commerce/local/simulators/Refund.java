@@ -1,22 +1,40 @@
 package commerce.local.simulators;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+
 /**
  * A refund as the provider sees it.
  *
- * @param refundId the merchant's id for it; asking is idempotent by it
- * @param paymentId what it gives back
+ * @param key what the merchant addresses it by in this protocol; there is one refund of each key
+ * @param paymentKey what it gives back
+ * @param providerReference the provider's own id
  * @param amount how much
  * @param status where it stands
+ * @param createdAt when it was asked for
+ * @param endedAt when it succeeded or failed, or null
+ * @param request the whole request, for what the protocol gives back of it
  */
-record Refund(String refundId, String paymentId, Money amount, Status status) {
+public record Refund(
+        String key, String paymentKey, String providerReference, Money amount, Status status, Instant createdAt, Instant endedAt, JsonNode request) {
 
-    enum Status {
+    /** Where a refund stands. */
+    public enum Status {
         PENDING,
         SUCCEEDED,
         FAILED
     }
 
-    Refund with(Status next) {
-        return new Refund(refundId, paymentId, amount, next);
+    /** One that was just asked for. */
+    public static Refund asked(String key, String paymentKey, String providerReference, Money amount, Instant now, JsonNode request) {
+        return new Refund(key, paymentKey, providerReference, amount, Status.PENDING, now, null, request);
+    }
+
+    Refund ended(Status how, Instant at) {
+        return new Refund(key, paymentKey, providerReference, amount, how, createdAt, at, request);
+    }
+
+    boolean sameAs(Refund other) {
+        return paymentKey.equals(other.paymentKey) && amount.equals(other.amount);
     }
 }
