@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Synthesizes the templates once per JVM, in a process of its own as {@code ./commerce synth} does; {@code -Dcommerce.assembly=FOLDER} takes existing ones. */
-final class Synthesis {
+public final class Synthesis {
 
     private static Path assembly;
 
     private Synthesis() {}
 
-    static synchronized Path assembly() {
+    public static synchronized Path assembly() {
         if (assembly == null) {
             var given = System.getProperty("commerce.assembly");
             assembly = given == null ? synthesize() : Path.of(given);

@@ -22,6 +22,11 @@ public final class Controls {
         return api.send("GET", "/local/clock", null, null, Map.of()).expect(200).json().path("now").asText();
     }
 
+    /** Whether time can be moved: it can on the stage, and not on a system deployed elsewhere. */
+    public boolean canMoveTheClock() {
+        return api.send("GET", "/local/clock", null, null, Map.of()).expect(200).json().path("movable").asBoolean(true);
+    }
+
     /** Moves the clock and waits until everything due has happened; the new time. 0 only waits until the stage is quiet. */
     public String advance(long seconds) {
         return post("/local/clock", Json.object("advanceSeconds", seconds)).json().path("now").asText();

@@ -20,6 +20,12 @@ final class LateMoney implements Scene {
         return "Late money for that order is refunded by itself";
     }
 
+    /** It needs the order that the scene before let expire. */
+    @Override
+    public boolean movesTheClock() {
+        return true;
+    }
+
     @Override
     public void play(Stagehand stage) {
         Order cancelled = earlier.order();

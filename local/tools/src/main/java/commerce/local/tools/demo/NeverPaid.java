@@ -16,6 +16,11 @@ final class NeverPaid implements Scene {
     }
 
     @Override
+    public boolean movesTheClock() {
+        return true;
+    }
+
+    @Override
     public void play(Stagehand stage) {
         stage.putOnSale(SKU, "潍坊沙燕风筝 Weifang swallow kite", Money.cny(8600), 3);
         buyer = stage.shop().buyer("wen");

@@ -18,6 +18,11 @@ final class RefusedAndAbandoned implements Scene {
     }
 
     @Override
+    public boolean movesTheClock() {
+        return true;
+    }
+
+    @Override
     public void play(Stagehand stage) {
         stage.putOnSale(SKU, "宜兴紫砂壶 Yixing clay teapot", Money.cny(58800), 4);
         stage.shop().coupon(COUPON, Json.object("amountOff", Money.cny(5000).json(), "budget", Money.cny(100000).json(), "maxPerCustomer", 1));

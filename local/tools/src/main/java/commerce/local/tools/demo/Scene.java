@@ -4,6 +4,11 @@ package commerce.local.tools.demo;
 interface Scene {
     String title();
 
+    /** Whether the scene lets hours pass; where nobody can move the clock it is left out, and the demo says so. */
+    default boolean movesTheClock() {
+        return false;
+    }
+
     /**
      * Plays the scene.
      *
