@@ -14,7 +14,7 @@ import software.amazon.awscdk.AppProps;
 /**
  * Writes the CloudFormation templates.
  *
- * <pre>java commerce.infra.CommerceApp [--stage local|dev|prod] [--out cdk.out] [--code placeholder|built] [--root .]</pre>
+ * <pre>java commerce.infra.CommerceApp [--stage local|localstack|floci|dev|prod] [--out cdk.out] [--code placeholder|built] [--root .]</pre>
  *
  * <p>{@code --code built} takes each module's {@code target/function.zip} below {@code --root}; it is the default for all stages but
  * {@code local}, whose host finds the code by the functions' metadata. Set {@code CDK_VALIDATION=false} in the environment, or each run
@@ -43,7 +43,7 @@ public final class CommerceApp {
         var options = new HashMap<>(Map.of("--stage", "local", "--out", "cdk.out", "--root", "."));
         for (int i = 0; i < arguments.size(); i += 2) {
             if (!List.of("--stage", "--out", "--code", "--root").contains(arguments.get(i)) || i + 1 == arguments.size()) {
-                throw new IllegalArgumentException("usage: CommerceApp [--stage local|dev|prod] [--out FOLDER] [--code placeholder|built] [--root CHECKOUT]");
+                throw new IllegalArgumentException("usage: CommerceApp [--stage local|localstack|floci|dev|prod] [--out FOLDER] [--code placeholder|built] [--root CHECKOUT]");
             }
             options.put(arguments.get(i), arguments.get(i + 1));
         }

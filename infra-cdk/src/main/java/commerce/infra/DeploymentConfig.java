@@ -43,16 +43,16 @@ public record DeploymentConfig(String environment, Tokens tokens, Front front, D
     /** @throws IllegalArgumentException naming the environments there are, if this is none of them */
     public static DeploymentConfig of(String environment) {
         return switch (environment) {
-            case "local" -> local();
+            case "local", "localstack", "floci" -> local(environment);
             case "dev" -> dev();
             case "prod" -> prod();
-            default -> throw new IllegalArgumentException("there is no environment '" + environment + "': choose local, dev or prod");
+            default -> throw new IllegalArgumentException("there is no environment '" + environment + "': choose local, localstack, floci, dev or prod");
         };
     }
 
-    /** For the local stage, which issues the tokens itself. */
-    private static DeploymentConfig local() {
-        return new DeploymentConfig("local",
+    /** For the local stage and for emulators in Docker, where our own front door issues the tokens. */
+    private static DeploymentConfig local(String environment) {
+        return new DeploymentConfig(environment,
                 new Tokens("https://local.commerce-functions.test/", "commerce-functions"),
                 new Front(List.of("*"), 10_000, 5_000),
                 new Data(false, RetentionDays.ONE_DAY, 1),

@@ -145,7 +145,7 @@ class StacksTest {
     void anUnknownEnvironmentIsRefusedByNamingTheKnownOnes() {
         var refusal = assertThrows(IllegalArgumentException.class, () -> DeploymentConfig.of("staging"));
 
-        assertEquals("there is no environment 'staging': choose local, dev or prod", refusal.getMessage());
+        assertEquals("there is no environment 'staging': choose local, localstack, floci, dev or prod", refusal.getMessage());
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** {@code stage.json}, by which demo, bench and audit find this checkout's running stage; the stage that started last has it. */
-final class StateFile implements AutoCloseable {
+public final class StateFile implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -18,8 +18,12 @@ final class StateFile implements AutoCloseable {
         this.file = file;
     }
 
-    /** Writes {@code {"port", "pid", "startedAt"}}. */
-    static StateFile write(Path folder, int port, String startedAt) {
+    /**
+     * Writes {@code {"port", "pid", "startedAt"}}.
+     *
+     * @param folder {@code .commerce} of the checkout
+     */
+    public static StateFile write(Path folder, int port, String startedAt) {
         var file = folder.resolve("stage.json");
         var json = JSON.createObjectNode().put("port", port).put("pid", ProcessHandle.current().pid()).put("startedAt", startedAt);
         try {

@@ -18,22 +18,22 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 /**
  * A shop whose functions are deployed elsewhere: its front door on 127.0.0.1, its payment simulator, its controls.
  *
- * <p>Two steps, because the simulator's address goes into the deployment and the deployment's names into the front door: {@link #open}
- * takes the sockets, {@link #serve} begins.
+ * <p>Three steps, because the simulator's address goes into the deployment and the deployment's names into the front door: {@link #open}
+ * takes the sockets, {@link #simulatorSeenFrom} says where the simulator is, {@link #serve} begins.
  */
 public final class RemoteShop implements AutoCloseable {
 
     private final Clock clock = Clock.systemUTC();
     private final Deliveries deliveries = Deliveries.onThreads();
     private final SimulatorServer simulator;
-    private final ContainerRelay relay;
     private final RemoteControls controls;
     private final FrontDoor door;
     private final int port;
 
-    private RemoteShop(SimulatorServer simulator, ContainerRelay relay, RemoteControls controls, FrontDoor door, int port) {
+    private ContainerRelay relay;
+
+    private RemoteShop(SimulatorServer simulator, RemoteControls controls, FrontDoor door, int port) {
         this.simulator = simulator;
-        this.relay = relay;
         this.controls = controls;
         this.door = door;
         this.port = port;
@@ -43,10 +43,9 @@ public final class RemoteShop implements AutoCloseable {
      * Takes the sockets; requests are answered 503.
      *
      * @param port of the front door on 127.0.0.1; 0 takes a free one
-     * @param side from where functions will call the simulator
      * @throws java.net.BindException if the port is taken
      */
-    public static RemoteShop open(int port, ContainerSide side) throws IOException {
+    public static RemoteShop open(int port) throws IOException {
         var issuer = new TokenIssuer();
         var simulator = new AtomicReference<SimulatorServer>();
         var controls = new RemoteControls(issuer, new ServedSimulator(simulator::get), Clock.systemUTC());
@@ -55,7 +54,7 @@ public final class RemoteShop implements AutoCloseable {
         var taken = door.open(port);
         try {
             simulator.set(SimulatorServer.open());
-            return new RemoteShop(simulator.get(), ContainerRelay.open(side, simulator.get().baseUrl()), controls, door, taken);
+            return new RemoteShop(simulator.get(), controls, door, taken);
         } catch (IOException failure) {
             door.close();
             throw failure;
@@ -72,8 +71,16 @@ public final class RemoteShop implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Where the deployed functions find the payment simulator: the templates' parameter {@code SimulatorBaseUrl}. */
-    public URI simulatorUrl() {
+    /**
+     * Where the deployed functions find the payment simulator: the templates' parameter {@code SimulatorBaseUrl}.
+     *
+     * @param side from where they call it
+     */
+    public synchronized URI simulatorSeenFrom(ContainerSide side) throws IOException {
+        if (relay != null) {
+            throw new IllegalStateException("the simulator is already seen from elsewhere");
+        }
+        relay = ContainerRelay.open(side, simulator.baseUrl());
         return relay.url();
     }
 
@@ -95,9 +102,11 @@ public final class RemoteShop implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         door.close();
-        relay.close();
+        if (relay != null) {
+            relay.close();
+        }
         simulator.close();
         deliveries.close();
     }

@@ -50,7 +50,7 @@ class RemoteShopTest {
 
     @BeforeEach
     void open() throws IOException {
-        shop = RemoteShop.open(0, ContainerSide.none());
+        shop = RemoteShop.open(0);
     }
 
     @AfterEach
@@ -96,7 +96,7 @@ class RemoteShopTest {
     void theShopsDayIsPlayedThroughTheLambdaApiBarTheScenesThatMoveTheClock() throws IOException, InterruptedException {
         var options = new StageOptions(0, Optional.empty(), Synthesis.assembly(), Path.of("target", "remote").toAbsolutePath());
         var told = new ByteArrayOutputStream();
-        try (var deployed = LocalStage.start(options, handlers.byOperation(), List.of(new SimulatorElsewhere(shop.simulatorUrl())), line -> { });
+        try (var deployed = LocalStage.start(options, handlers.byOperation(), List.of(new SimulatorElsewhere(shop.simulatorSeenFrom(ContainerSide.none()))), line -> { });
                 var aws = RemoteConnection.emulator(deployed.awsEndpoint(), TemplateReader.REGION)) {
             var secret = deployed.model().functions().get("payment-webhook").environment().get("SIMULATOR_SECRET_ARN");
             shop.serve("the stage", model(), aws, deployed.secret(secret), SETTLING);
