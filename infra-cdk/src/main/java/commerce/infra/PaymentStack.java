@@ -20,22 +20,22 @@ final class PaymentStack extends ContextStack {
         super(scope, "Payment", deployment, platform);
         // What was received and not yet applied: read every five minutes.
         var payments = table().keysOnlyIndex("unapplied", "inboxShard", "receivedAt");
-        var simulator = new SimulatorAccess(this, deployment.config());
+        var providers = new PaymentProviders(this, deployment.config());
         var workflow = new WorkflowAccess(this, deployment.names());
         var describeOrder = deployment.names().functionArn(this, "DescribeOrder");
         var unapplied = deadLetters("UnappliedNotifications", "a provider's notification could not be applied: it is kept in the inbox and tried again every five minutes, see the log of ReapplyNotifications");
 
-        requestPayment = simulator.givenTo(workflow.answeredBy(task("RequestPayment"))).on(payments, GET, PUT, UPDATE);
-        closePayment = simulator.givenTo(task("ClosePayment")).on(payments, GET, PUT, UPDATE);
-        simulator.givenTo(http("RetryPayment", "POST /orders/{orderId}/payments", SHOP)).on(payments, GET, PUT, UPDATE, DELETE).asks("DESCRIBE_ORDER_FUNCTION", describeOrder);
-        simulator.givenTo(workflow.answeredBy(consumer("CancelPayment", "ordering", "order.cancellation_requested.v1"))).on(payments, GET, PUT, UPDATE);
+        requestPayment = providers.reachableGivenTo(workflow.answeredBy(task("RequestPayment"))).on(payments, GET, PUT, UPDATE);
+        closePayment = providers.givenTo(task("ClosePayment")).on(payments, GET, PUT, UPDATE);
+        providers.reachableGivenTo(http("RetryPayment", "POST /orders/{orderId}/payments", SHOP)).on(payments, GET, PUT, UPDATE, DELETE).asks("DESCRIBE_ORDER_FUNCTION", describeOrder);
+        providers.givenTo(workflow.answeredBy(consumer("CancelPayment", "ordering", "order.cancellation_requested.v1"))).on(payments, GET, PUT, UPDATE);
 
-        simulator.givenTo(http("PaymentWebhook", "POST /webhooks/{provider}", PUBLIC)).onKeys("_platform#", payments, PUT).reserves(deployment.config().capacity().reservedForWebhooks());
+        providers.givenTo(http("PaymentWebhook", "POST /webhooks/{provider}", PUBLIC)).onKeys("_platform#", payments, PUT).reserves(deployment.config().capacity().reservedForWebhooks());
         workflow.answeredBy(onChanges("ApplyNotification", StreamConsumer.insertsOf("inbox"), unapplied)).on(payments, GET, PUT, UPDATE);
         workflow.answeredBy(everyFiveMinutes("ReapplyNotifications", unapplied)).queriesKeys("_platform#INBOX", payments, "unapplied").on(payments, GET, PUT, UPDATE);
 
         http("RefundPayment", "POST /admin/orders/{orderId}/refunds", ADMIN).on(payments, GET, PUT, UPDATE, DELETE).asks("DESCRIBE_ORDER_FUNCTION", describeOrder);
-        simulator.givenTo(consumer("ExecuteRefund", "payment", "refund.requested.v1")).on(payments, GET, UPDATE);
+        providers.reachableGivenTo(consumer("ExecuteRefund", "payment", "refund.requested.v1")).on(payments, GET, PUT, UPDATE);
 
         publishes("PublishPaymentEvents", "RepublishPaymentEvents");
     }

@@ -40,4 +40,9 @@ final class SimulatorAccess extends Construct {
                 .may(secret.getRef(), "secretsmanager:GetSecretValue")
                 .mayThrough("secretsmanager", key, "kms:Decrypt");
     }
+
+    /** Encrypts the secrets of the other providers too. */
+    IKey key() {
+        return key;
+    }
 }

@@ -37,23 +37,23 @@ public class Captures {
         record Quarantined(String why) implements Result {}
     }
 
-    Result receive(PaymentId id, String provider, Money amount) {
+    Result receive(PaymentId id, String provider, String transaction, Money amount) {
         var captured = PaymentEvents.captured(id, provider, amount, clock.instant());
-        return switch (table.captureIfOpen(id, provider, amount, captured)) {
+        return switch (table.captureIfOpen(id, provider, transaction, amount, captured)) {
             case Write.Done(var now) -> {
                 Outcomes.count("PaymentsCaptured", "provider", provider);
                 yield new Result.Kept(now);
             }
-            case Write.Refused(var was) -> was.map(row -> judge(row, id, provider, amount)).orElseGet(() -> new Result.Quarantined("no such payment was ever asked for"));
+            case Write.Refused(var was) -> was.map(row -> judge(row, id, provider, transaction, amount)).orElseGet(() -> new Result.Quarantined("no such payment was ever asked for"));
         };
     }
 
-    private Result judge(Payment row, PaymentId id, String provider, Money amount) {
+    private Result judge(Payment row, PaymentId id, String provider, String transaction, Money amount) {
         return switch (row.receive(id.attempt(), provider, amount)) {
             case Receipt.Captured known -> new Result.Kept(row);
             case Receipt.Late(var refund) -> {
                 var now = clock.instant();
-                if (table.beginLateRefundIfNew(refund, PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))) {
+                if (table.beginLateRefundIfNew(refund, transaction, PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))) {
                     Outcomes.count("MoneyReceivedLate", "provider", provider);
                 }
                 yield new Result.GoesBack(row);

@@ -3,6 +3,7 @@ package commerce.payment;
 import commerce.payment.PaymentTable.Write;
 import commerce.payment.domain.CloseReason;
 import commerce.payment.domain.Payment;
+import commerce.payment.provider.PaymentProvider.Known;
 import commerce.payment.provider.PaymentProvider.Standing;
 import commerce.payment.provider.Providers;
 import jakarta.inject.Singleton;
@@ -63,12 +64,15 @@ public class Closings {
     private Write closeOpen(Payment payment, Function<Optional<Payment>, CloseReason> reasonFor) {
         for (var attempt : payment.attemptsThatMayStillBePaid()) {
             var id = payment.idOf(attempt);
-            var standing = providers.require(attempt.provider()).close(id);
+            var standing = providers.require(attempt.provider()).close(Known.of(payment, attempt));
             if (standing instanceof Standing.Open) {
                 throw new IllegalStateException("the provider leaves a payment open that we closed: " + id);
             }
-            if (standing instanceof Standing.Paid(var reference, var amount)) {
-                switch (captures.receive(id, attempt.provider(), amount)) {
+            if (standing instanceof Standing.Processing) {
+                LOG.infof("%s may still be paid and cannot be called back: should the money come, it goes back by itself", id);
+            }
+            if (standing instanceof Standing.Paid(var transaction, var amount)) {
+                switch (captures.receive(id, attempt.provider(), transaction, amount)) {
                     case Captures.Result.Kept(var captured) -> {
                         return new Write.Done(captured);
                     }

@@ -5,6 +5,7 @@ import commerce.kernel.EventConsumer;
 import commerce.kernel.Money;
 import commerce.payment.domain.PaymentId;
 import commerce.payment.domain.Refund;
+import commerce.payment.provider.PaymentProvider;
 import commerce.payment.provider.PaymentProvider.Repayment;
 import commerce.payment.provider.Providers;
 import jakarta.inject.Named;
@@ -15,10 +16,10 @@ import org.jboss.logging.Logger;
  * Asks the provider to give money back.
  *
  * <p>Trigger: {@code refund.requested.v1}. The provider knows the refund by {@code <tenant>_<orderId>_<refundId>}, so asking twice is asking
- * once; the end is told by its notification. Errors: a provider that does not answer brings the message back.
+ * once; the end is told by its answer or by its notification. Errors: a provider that does not answer brings the message back.
  *
- * <p>Writes: none if the provider accepts; if it refuses for good, the refund's end with {@code refund.failed.v1}, and its amount is
- * refundable again.
+ * <p>Writes: before the call, what the provider will call the refund, if it cannot carry our reference; after it, the provider's own id;
+ * then the refund's end if the answer tells it: {@code refund.succeeded.v1}, or {@code refund.failed.v1}, and its amount is refundable again.
  */
 @Singleton
 @Named("execute-refund")
@@ -27,11 +28,13 @@ public class ExecuteRefund extends EventConsumer {
     private static final Logger LOG = Logger.getLogger(ExecuteRefund.class);
 
     private final PaymentTable table;
+    private final RefundNamesTable refundNames;
     private final Providers providers;
     private final Refunds refunds;
 
-    public ExecuteRefund(PaymentTable table, Providers providers, Refunds refunds) {
+    public ExecuteRefund(PaymentTable table, RefundNamesTable refundNames, Providers providers, Refunds refunds) {
         this.table = table;
+        this.refundNames = refundNames;
         this.providers = providers;
         this.refunds = refunds;
     }
@@ -46,9 +49,37 @@ public class ExecuteRefund extends EventConsumer {
         if (refund.status() != Refund.Status.PENDING) {
             return;
         }
-        if (providers.require(refund.provider()).refund(refund) instanceof Repayment.Refused(var why)) {
-            LOG.errorf("%s refuses the refund %s: %s", refund.provider(), refund.reference(), why);
-            refunds.fail(id, refund.refundId(), refund.provider(), refund.amount());
+        var payment = table.find(id.tenant(), id.orderId()).orElseThrow();
+        var attempt = PaymentProvider.Known.of(payment, payment.attempt(id.attempt()).orElseThrow());
+        switch (ask(providers.require(refund.provider()), refund, attempt)) {
+            case Repayment.Pending(var reference) -> remember(refund, reference);
+            case Repayment.Succeeded(var reference) -> {
+                remember(refund, reference);
+                refunds.succeed(id, refund.refundId(), refund.provider(), refund.amount());
+            }
+            case Repayment.Refused(var why) -> {
+                LOG.errorf("%s refuses the refund %s: %s", refund.provider(), refund.reference(), why);
+                refunds.fail(id, refund.refundId(), refund.provider(), refund.amount());
+            }
+            case Repayment.Unknown() -> throw new IllegalStateException(refund.provider() + " no longer knows the refund " + refund.reference());
+        }
+    }
+
+    /** What the provider has taken is asked after, never asked for a second time. */
+    private Repayment ask(PaymentProvider provider, Refund refund, PaymentProvider.Known attempt) {
+        if (refund.providerReference().isPresent()) {
+            return provider.queryRefund(refund, attempt);
+        }
+        var nameThere = provider.nameThere(refund);
+        if (!nameThere.equals(refund.reference())) {
+            refundNames.remember(refund, nameThere);
+        }
+        return provider.refund(refund, attempt);
+    }
+
+    private void remember(Refund refund, String providerReference) {
+        if (refund.providerReference().isEmpty()) {
+            table.rememberRefundThere(refund, providerReference);
         }
     }
 }

@@ -6,6 +6,7 @@ import commerce.kernel.Items;
 import commerce.kernel.Outbox;
 import commerce.kernel.Settings;
 import commerce.payment.domain.Notification;
+import commerce.payment.domain.Verdict;
 import commerce.payment.provider.PaymentProvider.SignedEvent;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -67,17 +68,17 @@ public class InboxTable {
     }
 
     /** Puts it in, unless it is there already. @return whether it is new */
-    boolean storeIfAbsent(String provider, SignedEvent event, byte[] rawBody) {
+    boolean storeIfAbsent(String provider, SignedEvent event, Map<String, String> evidence, byte[] rawBody) {
         var key = key(provider, event.eventId());
         var item = Items.item(key.get(Items.PK).s(), SORT_KEY, "inbox");
         item.put("provider", Items.s(provider));
         item.put("eventId", Items.s(event.eventId()));
         item.put("rawBody", AttributeValue.fromB(SdkBytes.fromByteArray(rawBody)));
-        item.put("evidence", Items.json(event.evidence()));
+        item.put("evidence", Items.json(evidence));
         item.put("notification", Items.json(event.notification()));
         item.put("receivedAt", Items.instant(clock.instant()));
         if (event.notification() instanceof Notification.Ignored) {
-            item.put("verdict", Items.s("IGNORED"));
+            item.put("verdict", Items.s(Verdict.IGNORED.name()));
         } else {
             item.put("inboxShard", Items.s(SHARD));
         }
@@ -99,9 +100,9 @@ public class InboxTable {
     }
 
     /** It has had its effect, or needs none. Nothing if somebody else has marked it. */
-    void markApplied(Entry entry, String verdict) {
+    void markApplied(Entry entry, Verdict verdict) {
         mark(entry, "SET verdict = :verdict, appliedAt = :now, expiresAt = :expires, version = version + :one REMOVE inboxShard", Map.of(),
-                Map.of(":verdict", Items.s(verdict), ":now", Items.instant(clock.instant()), ":one", Items.n(1),
+                Map.of(":verdict", Items.s(verdict.name()), ":now", Items.instant(clock.instant()), ":one", Items.n(1),
                         ":expires", Items.n(clock.instant().plus(KEPT).getEpochSecond())));
     }
 
@@ -110,7 +111,7 @@ public class InboxTable {
         var outbox = Outbox.onUpdate(clock.instant(), quarantined);
         mark(entry, "SET verdict = :verdict, why = :why, appliedAt = :now, version = version + :one, " + outbox.set() + " REMOVE inboxShard ADD " + outbox.add(),
                 outbox.names(Map.of()),
-                outbox.values(Map.of(":verdict", Items.s("QUARANTINED"), ":why", Items.s(why), ":now", Items.instant(clock.instant()), ":one", Items.n(1))));
+                outbox.values(Map.of(":verdict", Items.s(Verdict.QUARANTINED.name()), ":why", Items.s(why), ":now", Items.instant(clock.instant()), ":one", Items.n(1))));
     }
 
     private void mark(Entry entry, String change, Map<String, String> names, Map<String, AttributeValue> values) {

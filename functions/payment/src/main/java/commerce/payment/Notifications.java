@@ -7,9 +7,12 @@ import commerce.payment.PaymentTable.Write;
 import commerce.payment.domain.Notification;
 import commerce.payment.domain.Payment;
 import commerce.payment.domain.PaymentId;
+import commerce.payment.domain.Verdict;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,18 +23,19 @@ import org.jboss.logging.Logger;
 public class Notifications {
 
     private static final Logger LOG = Logger.getLogger(Notifications.class);
-    private static final String APPLIED = "ACCEPTED";
 
     private final InboxTable inbox;
     private final PaymentTable table;
+    private final RefundNamesTable refundNames;
     private final Captures captures;
     private final Refunds refunds;
     private final TaskTokens tokens;
     private final Clock clock;
 
-    public Notifications(InboxTable inbox, PaymentTable table, Captures captures, Refunds refunds, TaskTokens tokens, Clock clock) {
+    public Notifications(InboxTable inbox, PaymentTable table, RefundNamesTable refundNames, Captures captures, Refunds refunds, TaskTokens tokens, Clock clock) {
         this.inbox = inbox;
         this.table = table;
+        this.refundNames = refundNames;
         this.captures = captures;
         this.refunds = refunds;
         this.tokens = tokens;
@@ -40,49 +44,55 @@ public class Notifications {
 
     /** Applies it, however often it is called. */
     void apply(Entry entry) {
-        if (!entry.isOpen()) {
-            return;
+        if (entry.isOpen()) {
+            applyAgain(entry);
         }
-        var paymentId = paymentIdOf(entry.notification());
-        var why = paymentId.flatMap(PaymentId::parse).map(id -> effect(entry, id)).orElseGet(() -> Optional.of(unreadable(entry.notification())));
+    }
+
+    /** Applies it even if it was before: what has had its effect has none a second time. */
+    Verdict applyAgain(Entry entry) {
+        if (entry.notification() instanceof Notification.Ignored) {
+            return Verdict.IGNORED;
+        }
+        var why = effect(entry);
         if (why.isEmpty()) {
-            inbox.markApplied(entry, APPLIED);
-        } else {
-            quarantine(entry, paymentId, why.get());
+            inbox.markApplied(entry, Verdict.ACCEPTED);
+            return Verdict.ACCEPTED;
         }
-    }
-
-    private static Optional<String> paymentIdOf(Notification notification) {
-        return switch (notification) {
-            case Notification.PaymentSucceeded succeeded -> Optional.of(succeeded.paymentId());
-            case Notification.PaymentFailed failed -> Optional.of(failed.paymentId());
-            case Notification.RefundSucceeded succeeded -> Optional.of(succeeded.paymentId());
-            case Notification.RefundFailed failed -> Optional.of(failed.paymentId());
-            case Notification.Ignored ignored -> Optional.empty();
-            case Notification.Unreadable unreadable -> Optional.empty();
-        };
-    }
-
-    private static String unreadable(Notification notification) {
-        return notification instanceof Notification.Unreadable(var why) ? why : "the payment is none of ours";
+        quarantine(entry, why.get());
+        return Verdict.QUARANTINED;
     }
 
     /** Why it must be quarantined, or empty if it has had its effect. */
-    private Optional<String> effect(Entry entry, PaymentId id) {
+    private Optional<String> effect(Entry entry) {
+        var provider = entry.provider();
         return switch (entry.notification()) {
-            case Notification.PaymentSucceeded(var paymentId, var reference, var amount) -> succeeded(id, entry.provider(), amount);
-            case Notification.PaymentFailed(var paymentId, var reference, var amount) -> failed(id, entry.provider(), amount);
+            case Notification.PaymentSucceeded(var paymentId, var transaction, var amount) -> ofPayment(paymentId, id -> succeeded(id, provider, transaction, amount));
+            case Notification.PaymentFailed(var paymentId, var amount) -> ofPayment(paymentId, id -> failed(id, provider, amount));
             case Notification.RefundSucceeded(var reference, var paymentId, var amount) ->
-                    id.refundId(reference).map(refundId -> refunds.succeed(id, refundId, entry.provider(), amount)).orElse(Optional.of("the refund is none of this order's"));
+                    ofRefund(provider, reference, paymentId, (id, refundId) -> refunds.succeed(id, refundId, provider, amount));
             case Notification.RefundFailed(var reference, var paymentId, var amount) ->
-                    id.refundId(reference).map(refundId -> refunds.fail(id, refundId, entry.provider(), amount)).orElse(Optional.of("the refund is none of this order's"));
+                    ofRefund(provider, reference, paymentId, (id, refundId) -> refunds.fail(id, refundId, provider, amount));
             case Notification.Ignored ignored -> Optional.empty();
-            case Notification.Unreadable(var why) -> Optional.of(why);
+            case Notification.Unfit(var why) -> Optional.of(why);
         };
     }
 
-    private Optional<String> succeeded(PaymentId id, String provider, Money amount) {
-        return switch (captures.receive(id, provider, amount)) {
+    private static Optional<String> ofPayment(String paymentId, Function<PaymentId, Optional<String>> effect) {
+        return PaymentId.parse(paymentId).map(effect).orElse(Optional.of("the payment is none of ours"));
+    }
+
+    private Optional<String> ofRefund(String provider, String reference, String paymentId, BiFunction<PaymentId, String, Optional<String>> effect) {
+        var named = PaymentId.parse(paymentId).map(id -> new RefundNamesTable.Named(id, reference)).or(() -> refundNames.find(provider, reference));
+        if (named.isEmpty()) {
+            return Optional.of("the payment is none of ours");
+        }
+        var id = named.get().paymentId();
+        return id.refundId(named.get().reference()).map(refundId -> effect.apply(id, refundId)).orElse(Optional.of("the refund is none of this order's"));
+    }
+
+    private Optional<String> succeeded(PaymentId id, String provider, String transaction, Money amount) {
+        return switch (captures.receive(id, provider, transaction, amount)) {
             case Captures.Result.Kept(var payment) -> {
                 tokens.answer(payment);
                 yield Optional.empty();
@@ -110,10 +120,11 @@ public class Notifications {
         };
     }
 
-    private void quarantine(Entry entry, Optional<String> paymentId, String why) {
-        LOG.warnf("quarantined %s of %s: %s", entry.eventId(), entry.provider(), why);
+    private void quarantine(Entry entry, String why) {
+        LOG.warnf("%s: event %s of %s: %s", Verdict.QUARANTINED, entry.eventId(), entry.provider(), why);
+        var paymentId = entry.notification().about();
         var tenant = paymentId.flatMap(PaymentId::parse).map(PaymentId::tenant).orElse(null);
         inbox.markQuarantined(entry, why, PaymentEvents.quarantined(tenant, entry.provider(), entry.eventId(), paymentId.orElse(null), why, clock.instant()));
-        Outcomes.count("NotificationsQuarantined", "provider", entry.provider());
+        Outcomes.count(Verdict.QUARANTINED.metric(), "provider", entry.provider());
     }
 }

@@ -31,7 +31,8 @@ final class PaymentItems {
                 Items.text(item, "tenant"),
                 Items.text(item, "orderId"),
                 Payment.Status.valueOf(Items.text(item, "status")),
-                Items.findText(item, "customer").map(customer -> new Payment.Terms(customer, money(item), Instant.ofEpochSecond(Items.number(item, "payableUntil")))),
+                Items.findText(item, "customer").map(customer -> new Payment.Terms(customer, money(item),
+                        Instant.ofEpochSecond(Items.number(item, "payableUntil")), Items.findText(item, "returnUrl"))),
                 Collections.unmodifiableSortedMap(attempts),
                 Items.findNumber(item, "captured").map(number -> OptionalInt.of(number.intValue())).orElse(OptionalInt.empty()),
                 Items.findText(item, "reason").map(CloseReason::valueOf),
@@ -42,12 +43,14 @@ final class PaymentItems {
 
     private static Attempt attempt(int number, Map<String, AttributeValue> attempt) {
         return new Attempt(number, Items.text(attempt, "provider"), Attempt.Status.valueOf(Items.text(attempt, "status")),
+                Instant.parse(Items.text(attempt, "claimedAt")),
                 Optional.ofNullable(attempt.get("action")).map(any -> Items.json(attempt, "action", PaymentAction.class)),
-                Items.findText(attempt, "providerReference"));
+                Items.findText(attempt, "providerReference"),
+                Items.findText(attempt, "transaction"));
     }
 
-    static AttributeValue claimedAttempt(String provider) {
-        return AttributeValue.fromM(Map.of("provider", Items.s(provider), "status", Items.s(Attempt.Status.OPEN.name())));
+    static AttributeValue claimedAttempt(String provider, Instant now) {
+        return AttributeValue.fromM(Map.of("provider", Items.s(provider), "status", Items.s(Attempt.Status.OPEN.name()), "claimedAt", Items.instant(now)));
     }
 
     static Refund refund(Map<String, AttributeValue> item) {
@@ -60,7 +63,8 @@ final class PaymentItems {
                 item.get("restock").bool(),
                 item.get("late").bool(),
                 Items.findNumber(item, "askedAmount").map(minor -> Money.of(minor, Items.text(item, "askedCurrency"))),
-                Refund.Status.valueOf(Items.text(item, "status")));
+                Refund.Status.valueOf(Items.text(item, "status")),
+                Items.findText(item, "providerReference"));
     }
 
     static Map<String, AttributeValue> item(String pk, String sk, Refund refund, Instant now) {

@@ -42,6 +42,7 @@ public class PaymentTable {
 
     private static final String PAYMENT = "PAYMENT";
     private static final Map<String, String> ATTEMPT_NAMES = Map.of("#status", "status", "#provider", "provider");
+    private static final String TRANSACTION = "transaction";
 
     private final DynamoDbClient dynamoDb;
     private final Transactions transactions;
@@ -105,17 +106,19 @@ public class PaymentTable {
         values.put(":amount", Items.n(terms.amount().minor()));
         values.put(":currency", Items.s(terms.amount().currency().getCurrencyCode()));
         values.put(":payableUntil", Items.n(terms.payableUntil().getEpochSecond()));
-        values.put(":attempts", AttributeValue.fromM(Map.of("1", PaymentItems.claimedAttempt(provider))));
+        values.put(":attempts", AttributeValue.fromM(Map.of("1", PaymentItems.claimedAttempt(provider, clock.instant()))));
         values.put(":one", Items.n(1));
         values.put(":zero", Items.n(0));
         values.put(":token", Items.s(taskToken));
+        terms.returnUrl().ifPresent(url -> values.put(":returnUrl", Items.s(url)));
         return update(key(tenant, orderId), names, values,
                 """
                 SET #type = if_not_exists(#type, :type), tenant = if_not_exists(tenant, :tenant), orderId = if_not_exists(orderId, :orderId), \
                 #status = if_not_exists(#status, :open), customer = if_not_exists(customer, :customer), amount = if_not_exists(amount, :amount), \
                 currency = if_not_exists(currency, :currency), payableUntil = if_not_exists(payableUntil, :payableUntil), \
                 attempts = if_not_exists(attempts, :attempts), \
-                refunding = if_not_exists(refunding, :zero), version = if_not_exists(version, :one), taskToken = :token""",
+                refunding = if_not_exists(refunding, :zero), version = if_not_exists(version, :one), taskToken = :token"""
+                        + (terms.returnUrl().isPresent() ? ", returnUrl = if_not_exists(returnUrl, :returnUrl)" : ""),
                 "attribute_not_exists(pk) OR #status = :open");
     }
 
@@ -123,7 +126,7 @@ public class PaymentTable {
     Write addAttemptIfUnchanged(Payment seen, int number, String provider) {
         return update(key(seen.tenant(), seen.orderId()),
                 Map.of("#status", "status", "#n", Integer.toString(number)),
-                Map.of(":open", Items.s(Payment.Status.OPEN.name()), ":version", Items.n(seen.version()), ":one", Items.n(1), ":attempt", PaymentItems.claimedAttempt(provider)),
+                Map.of(":open", Items.s(Payment.Status.OPEN.name()), ":version", Items.n(seen.version()), ":one", Items.n(1), ":attempt", PaymentItems.claimedAttempt(provider, clock.instant())),
                 "SET attempts.#n = :attempt, version = version + :one",
                 "#status = :open AND version = :version");
     }
@@ -142,7 +145,7 @@ public class PaymentTable {
     // ---- deciding -----------------------------------------------------------------------------------------------------------------
 
     /** OPEN to CAPTURED by money that fits the attempt. */
-    Write captureIfOpen(PaymentId id, String provider, Money amount, Event captured) {
+    Write captureIfOpen(PaymentId id, String provider, String transaction, Money amount, Event captured) {
         var outbox = Outbox.onUpdate(clock.instant(), captured);
         var values = attemptValues(provider, amount);
         values.put(":open", Items.s(Payment.Status.OPEN.name()));
@@ -150,8 +153,11 @@ public class PaymentTable {
         values.put(":succeeded", Items.s(Attempt.Status.SUCCEEDED.name()));
         values.put(":number", Items.n(id.attempt()));
         values.put(":now", Items.instant(clock.instant()));
-        return update(key(id), outbox.names(attemptNames(id)), outbox.values(values),
-                "SET #status = :captured, captured = :number, decidedAt = :now, attempts.#n.#status = :succeeded, version = version + :one, " + outbox.set() + " ADD " + outbox.add(),
+        values.put(":transaction", Items.s(transaction));
+        var names = attemptNames(id);
+        names.put("#transaction", TRANSACTION);
+        return update(key(id), outbox.names(names), outbox.values(values),
+                "SET #status = :captured, captured = :number, decidedAt = :now, attempts.#n.#status = :succeeded, attempts.#n.#transaction = :transaction, version = version + :one, " + outbox.set() + " ADD " + outbox.add(),
                 "#status = :open AND attempts.#n.#provider = :provider AND amount = :amount AND currency = :currency");
     }
 
@@ -257,12 +263,12 @@ public class PaymentTable {
      *
      * @return false if that refund exists already
      */
-    boolean beginLateRefundIfNew(Refund refund, Event receivedLate, Event requested) {
+    boolean beginLateRefundIfNew(Refund refund, String transaction, Event receivedLate, Event requested) {
         var attempt = TransactWriteItem.builder().update(update -> update.tableName(table()).key(key(refund.paymentId()))
-                .updateExpression("SET attempts.#n.#status = :succeeded, version = version + :one")
+                .updateExpression("SET attempts.#n.#status = :succeeded, attempts.#n.#transaction = :transaction, version = version + :one")
                 .conditionExpression("#status <> :open AND attribute_exists(attempts.#n)")
-                .expressionAttributeNames(Map.of("#status", "status", "#n", Integer.toString(refund.paymentId().attempt())))
-                .expressionAttributeValues(Map.of(":succeeded", Items.s(Attempt.Status.SUCCEEDED.name()), ":open", Items.s(Payment.Status.OPEN.name()), ":one", Items.n(1)))).build();
+                .expressionAttributeNames(Map.of("#status", "status", "#transaction", TRANSACTION, "#n", Integer.toString(refund.paymentId().attempt())))
+                .expressionAttributeValues(Map.of(":transaction", Items.s(transaction), ":succeeded", Items.s(Attempt.Status.SUCCEEDED.name()), ":open", Items.s(Payment.Status.OPEN.name()), ":one", Items.n(1)))).build();
         return switch (transactions.write(List.of(attempt, newRefund(refund, receivedLate, requested)))) {
             case Outcome.Committed() -> true;
             case Outcome.Refused refused when refused.failed(1) -> false;
@@ -293,6 +299,13 @@ public class PaymentTable {
                         ":now", Items.instant(clock.instant()), ":one", Items.n(1))))).build();
         var change = seen.late() ? 0 : counted(to, seen.amount()) - counted(seen.status(), seen.amount());
         return transactions.write(change == 0 ? List.of(finish) : List.of(finish, refundingChange(seen.paymentId(), change))) instanceof Outcome.Committed;
+    }
+
+    /** Stores the provider's own id of a refund it has taken, whatever has become of it meanwhile. */
+    void rememberRefundThere(Refund refund, String providerReference) {
+        dynamoDb.updateItem(request -> request.tableName(table()).key(refundKey(refund.paymentId(), refund.refundId()))
+                .updateExpression("SET providerReference = :reference").conditionExpression("attribute_exists(pk)")
+                .expressionAttributeValues(Map.of(":reference", Items.s(providerReference))));
     }
 
     private static long counted(Refund.Status status, Money amount) {

@@ -7,11 +7,13 @@ import commerce.payment.domain.Attempt;
 import commerce.payment.domain.Payment;
 import commerce.payment.domain.PaymentId;
 import commerce.payment.provider.PaymentProvider;
+import commerce.payment.provider.PaymentProvider.Known;
 import commerce.payment.provider.PaymentProvider.Standing;
 import commerce.payment.provider.Providers;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Asks for an order's money and lets the workflow wait for it.
@@ -52,8 +54,9 @@ public class RequestPayment extends TaskOperation<RequestPayment.Input, RequestP
      * @param provider where
      * @param amount how much
      * @param expiresAt the end of the payment window, epoch seconds
+     * @param returnUrl where the buyer goes after paying, or null
      */
-    public record Input(String tenant, String orderId, String taskToken, String customer, String provider, Money amount, long expiresAt) {}
+    public record Input(String tenant, String orderId, String taskToken, String customer, String provider, Money amount, long expiresAt, String returnUrl) {}
 
     /** @param status how the payment stands now */
     public record Output(Payment.Status status) {}
@@ -62,7 +65,7 @@ public class RequestPayment extends TaskOperation<RequestPayment.Input, RequestP
     protected Output handle(Input input) {
         var provider = providers.find(input.provider())
                 .orElseThrow(() -> new PaymentNotPossible("the payment provider " + input.provider() + " is unknown or switched off"));
-        var terms = new Payment.Terms(input.customer(), input.amount(), Instant.ofEpochSecond(input.expiresAt()));
+        var terms = new Payment.Terms(input.customer(), input.amount(), Instant.ofEpochSecond(input.expiresAt()), Optional.ofNullable(input.returnUrl()));
         return switch (table.claimUnlessDecided(input.tenant(), input.orderId(), terms, input.provider(), input.taskToken())) {
             case Write.Done(var payment) -> open(payment, provider);
             case Write.Refused(var was) -> {
@@ -78,7 +81,7 @@ public class RequestPayment extends TaskOperation<RequestPayment.Input, RequestP
         if (first.action().isPresent()) {
             return lookAgain(payment, payment.attempts().get(payment.attempts().lastKey()));
         }
-        return switch (attempts.open(provider, payment.idOf(first), payment.terms().orElseThrow())) {
+        return switch (attempts.open(provider, payment, first, Optional.empty())) {
             case Attempts.Result.Opened(var now, var action) -> new Output(now.status());
             case Attempts.Result.Decided(var decided) -> {
                 tokens.answer(decided);
@@ -91,8 +94,8 @@ public class RequestPayment extends TaskOperation<RequestPayment.Input, RequestP
     /** This request was made before. Perhaps the money has come in and only the word of it was lost. */
     private Output lookAgain(Payment payment, Attempt latest) {
         var id = new PaymentId(payment.tenant(), payment.orderId(), latest.number());
-        if (providers.require(latest.provider()).query(id) instanceof Standing.Paid(var reference, var amount)
-                && captures.receive(id, latest.provider(), amount) instanceof Captures.Result.Kept(var captured)) {
+        if (providers.require(latest.provider()).query(Known.of(payment, latest)) instanceof Standing.Paid(var transaction, var amount)
+                && captures.receive(id, latest.provider(), transaction, amount) instanceof Captures.Result.Kept(var captured)) {
             tokens.answer(captured);
             return new Output(captured.status());
         }

@@ -9,10 +9,10 @@ import commerce.kernel.Names;
 import commerce.kernel.Problem;
 import commerce.kernel.ProblemException;
 import commerce.payment.PaymentTable.Write;
+import commerce.payment.domain.Attempt;
 import commerce.payment.domain.Payment;
 import commerce.payment.domain.Payment.Retry;
 import commerce.payment.domain.PaymentAction;
-import commerce.payment.domain.PaymentId;
 import commerce.payment.provider.PaymentProvider;
 import commerce.payment.provider.Providers;
 import jakarta.inject.Named;
@@ -86,7 +86,7 @@ public class RetryPayment extends HttpOperation {
                 case Retry.Try(var number, var terms) -> {
                     switch (table.addAttemptIfUnchanged(payment, number, wanted)) {
                         case Write.Done(var claimed) -> {
-                            return open(provider, new PaymentId(claimed.tenant(), orderId, number), terms);
+                            return open(provider, claimed, claimed.attempt(number).orElseThrow());
                         }
                         case Write.Refused(var was) -> payment = was.orElseThrow();
                     }
@@ -105,8 +105,9 @@ public class RetryPayment extends HttpOperation {
         return payment.orElseThrow(() -> notOpen("the order does not wait for a payment"));
     }
 
-    private HttpResponse open(PaymentProvider provider, PaymentId id, Payment.Terms terms) {
-        return switch (attempts.open(provider, id, terms)) {
+    private HttpResponse open(PaymentProvider provider, Payment claimed, Attempt attempt) {
+        var id = claimed.idOf(attempt);
+        return switch (attempts.open(provider, claimed, attempt, Optional.empty())) {
             case Attempts.Result.Opened(var payment, var action) -> HttpResponse.created(new Answer(id.toString(), provider.name(), "OPEN", action));
             case Attempts.Result.Decided(var payment) -> throw notOpen("the order's payment was decided meanwhile");
             case Attempts.Result.Refused(var why) -> throw Problem.unprocessable("payment-not-possible", "The provider refuses the payment",

@@ -115,13 +115,13 @@ class NotificationOrderTest {
     private static void receive(String orderId, Said said) {
         var id = Till.id(orderId, said.attempt());
         var notification = switch (said.word()) {
-            case FAILED -> new Notification.PaymentFailed(id.toString(), "sim", Till.PRICE);
+            case FAILED -> new Notification.PaymentFailed(id.toString(), Till.PRICE);
             case SUCCEEDED -> new Notification.PaymentSucceeded(id.toString(), "sim", Till.PRICE);
             case WRONG_AMOUNT -> new Notification.PaymentSucceeded(id.toString(), "sim", Money.of(1, "CNY"));
         };
         var eventId = "evt_" + id + "_" + said.word();
         var inbox = new InboxTable(till.aws.dynamoDb(), till.clock);
-        till.table.during(() -> inbox.storeIfAbsent("simulator", new SignedEvent(eventId, notification, Map.of()), new byte[] {1}));
+        till.table.during(() -> inbox.storeIfAbsent("simulator", new SignedEvent(eventId, notification), Map.of(), new byte[] {1}));
         var item = new java.util.HashMap<>(till.table.get("_platform#simulator#" + eventId, "INBOX"));
         item.put("inboxShard", commerce.kernel.Items.s("_platform#INBOX"));
         assertEquals(0, till.apply(List.of(item)).path("batchItemFailures").size());

@@ -31,7 +31,7 @@ class PaymentTableTest {
 
     private Write capture(String orderId, int attempt, String provider, Money amount) {
         var id = Till.id(orderId, attempt);
-        return onTable(() -> till.rows.captureIfOpen(id, provider, amount, PaymentEvents.captured(id, provider, amount, till.clock.instant())));
+        return onTable(() -> till.rows.captureIfOpen(id, provider, "sim_1", amount, PaymentEvents.captured(id, provider, amount, till.clock.instant())));
     }
 
     private Write fail(String orderId, int attempt, String provider, Money amount) {
@@ -99,10 +99,10 @@ class PaymentTableTest {
         var orderId = till.openOrder();
         var refund = Refund.ofLateMoney(Till.id(orderId, 1), "simulator", Till.PRICE);
         var now = till.clock.instant();
-        assertThrows(IllegalStateException.class, () -> onTable(() -> till.rows.beginLateRefundIfNew(refund, PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))));
+        assertThrows(IllegalStateException.class, () -> onTable(() -> till.rows.beginLateRefundIfNew(refund, "sim_1", PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))));
         till.close(orderId, "States.Timeout");
-        assertTrue(onTable(() -> till.rows.beginLateRefundIfNew(refund, PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))));
-        assertFalse(onTable(() -> till.rows.beginLateRefundIfNew(refund, PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))), "once");
+        assertTrue(onTable(() -> till.rows.beginLateRefundIfNew(refund, "sim_1", PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))));
+        assertFalse(onTable(() -> till.rows.beginLateRefundIfNew(refund, "sim_1", PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))), "once");
     }
 
     @Test
@@ -111,7 +111,7 @@ class PaymentTableTest {
         var seen = till.row(orderId);
         var now = till.clock.instant();
         for (var step : new Object[][] {{"a", 8000L, true}, {"b", 801L, false}, {"a", 1L, false}, {"c", 800L, true}, {"d", 1L, false}}) {
-            var refund = new Refund((String) step[0], Till.id(orderId, 1), "simulator", Money.of((long) step[1], "CNY"), false, false, Optional.empty(), Refund.Status.PENDING);
+            var refund = new Refund((String) step[0], Till.id(orderId, 1), "simulator", Money.of((long) step[1], "CNY"), false, false, Optional.empty(), Refund.Status.PENDING, Optional.empty());
             assertEquals(step[2], onTable(() -> till.rows.beginRefundIfCovered(seen, refund, PaymentEvents.refundRequested(refund, now))), (String) step[0]);
         }
         assertEquals(8800, till.row(orderId).refundingMinor());

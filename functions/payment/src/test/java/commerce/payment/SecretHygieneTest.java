@@ -71,7 +71,7 @@ class SecretHygieneTest {
         till.environment.put("SIMULATOR_BASE_URL", "http://127.0.0.1:1");
         till.retry(waiting, Till.CUSTOMER, "{\"paymentProvider\":\"simulator\"}");
 
-        assertTrue(logged.stream().anyMatch(line -> line.contains("rejected a notification")), "this test must be able to see the log");
+        assertTrue(logged.stream().anyMatch(line -> line.contains("REJECTED: a notification")), "this test must be able to see the log");
         logged.forEach(line -> {
             assertFalse(line.contains(CANARY), line);
             assertFalse(line.contains(Till.SECRET), line);

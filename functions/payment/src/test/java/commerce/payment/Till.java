@@ -33,6 +33,8 @@ import commerce.payment.provider.ProviderHttp;
 import commerce.payment.provider.ProviderSecrets;
 import commerce.payment.provider.Providers;
 import commerce.payment.provider.SimulatorProvider;
+import commerce.payment.provider.StripeProvider;
+import commerce.payment.provider.WechatpayProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -79,6 +81,7 @@ final class Till implements AutoCloseable {
     final PublishPaymentEvents publishPaymentEvents;
     final RepublishPaymentEvents republishPaymentEvents;
     final PaymentTable rows;
+    final Providers providers;
 
     private final Random random = new Random(42);
 
@@ -107,13 +110,16 @@ final class Till implements AutoCloseable {
         });
         rows = new PaymentTable(dynamoDb, new Transactions(dynamoDb, random), clock);
         var inbox = new InboxTable(dynamoDb, clock);
-        var providers = new Providers(new SimulatorProvider(new ProviderHttp(), new ProviderSecrets(new PaymentClients().secretsManager(aws), clock), clock));
+        var http = new ProviderHttp();
+        var providerSecrets = new ProviderSecrets(new PaymentClients().secretsManager(aws), clock);
+        providers = new Providers(new SimulatorProvider(http, providerSecrets, clock), new StripeProvider(http, providerSecrets), new WechatpayProvider(http, providerSecrets, clock));
+        var refundNames = new RefundNamesTable(dynamoDb);
         var tokens = new TaskTokens(aws.stepFunctions(), rows);
         var captures = new Captures(rows, clock);
         var refunds = new Refunds(rows, clock);
         var attempts = new Attempts(rows, clock);
         var closings = new Closings(rows, providers, captures, clock);
-        var notifications = new Notifications(inbox, rows, captures, refunds, tokens, clock);
+        var notifications = new Notifications(inbox, rows, refundNames, captures, refunds, tokens, clock);
         var orders = new Orders(new FunctionInvoker(aws.lambda()));
         var idempotency = new Idempotency(dynamoDb, clock);
         requestPayment = new RequestPayment(rows, providers, attempts, captures, tokens);
@@ -124,7 +130,7 @@ final class Till implements AutoCloseable {
         applyNotification = new ApplyNotification(notifications);
         reapplyNotifications = new ReapplyNotifications(inbox, notifications, clock);
         refundPayment = new RefundPayment(rows, orders, idempotency, clock);
-        executeRefund = new ExecuteRefund(rows, providers, refunds);
+        executeRefund = new ExecuteRefund(rows, refundNames, providers, refunds);
         publishPaymentEvents = new PublishPaymentEvents(new EventBus(aws.eventBridge()), new OutboxTable(dynamoDb));
         republishPaymentEvents = new RepublishPaymentEvents(new EventBus(aws.eventBridge()), new OutboxTable(dynamoDb), clock);
         door.leadsTo((provider, headers, body) -> webhook(provider, headers, body).status());

@@ -1,5 +1,6 @@
 package commerce.payment.domain;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -8,10 +9,13 @@ import java.util.Optional;
  * @param number 1 for the first
  * @param provider at which provider
  * @param status where it stands
+ * @param claimedAt when it was written down, before the provider was asked
  * @param action what the buyer must do; empty until the provider has answered our request
- * @param providerReference the provider's own id, likewise
+ * @param providerReference the provider's own id of what it opened, likewise
+ * @param transaction the provider's own id of the money that came in
  */
-public record Attempt(int number, String provider, Status status, Optional<PaymentAction> action, Optional<String> providerReference) {
+public record Attempt(
+        int number, String provider, Status status, Instant claimedAt, Optional<PaymentAction> action, Optional<String> providerReference, Optional<String> transaction) {
 
     /** Only ever climbs, in this order: a refusal never undoes a success, whichever comes first. */
     public enum Status {
@@ -23,10 +27,6 @@ public record Attempt(int number, String provider, Status status, Optional<Payme
         CLOSED,
         /** Money came in: the capture, or late money that goes back. */
         SUCCEEDED
-    }
-
-    public static Attempt claimed(int number, String provider) {
-        return new Attempt(number, provider, Status.OPEN, Optional.empty(), Optional.empty());
     }
 
     /** Whether money may still come in without us having closed the door at the provider. */

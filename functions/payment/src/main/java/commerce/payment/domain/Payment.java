@@ -51,8 +51,9 @@ public record Payment(
      * @param customer who is to pay
      * @param amount how much
      * @param payableUntil the end of the payment window
+     * @param returnUrl where the buyer goes after paying, if the shop said so
      */
-    public record Terms(String customer, Money amount, Instant payableUntil) {}
+    public record Terms(String customer, Money amount, Instant payableUntil, Optional<String> returnUrl) {}
 
     public Optional<Attempt> attempt(int number) {
         return Optional.ofNullable(attempts.get(number));
@@ -207,6 +208,6 @@ public record Payment(
         if (!amount.isPositive() || amount.compareTo(refundable) > 0) {
             return new Refunding.Exceeds(refundable.isNegative() ? whole.zero() : refundable);
         }
-        return new Refunding.Begin(new Refund(refundId, idOf(kept.get()), kept.get().provider(), amount, restock, false, asked, Refund.Status.PENDING));
+        return new Refunding.Begin(new Refund(refundId, idOf(kept.get()), kept.get().provider(), amount, restock, false, asked, Refund.Status.PENDING, Optional.empty()));
     }
 }

@@ -14,8 +14,11 @@ import java.util.Optional;
  * @param late whether this is money that came too late or twice: it never counts against what was captured
  * @param asked the amount the operator named; empty if they meant all that is left
  * @param status where it stands
+ * @param providerReference the provider's own id, once it has told us
  */
-public record Refund(String refundId, PaymentId paymentId, String provider, Money amount, boolean restock, boolean late, Optional<Money> asked, Status status) {
+public record Refund(
+        String refundId, PaymentId paymentId, String provider, Money amount, boolean restock, boolean late, Optional<Money> asked, Status status,
+        Optional<String> providerReference) {
 
     /** Only ever climbs, in this order: once the provider has said that money went back, it has. */
     public enum Status {
@@ -36,7 +39,7 @@ public record Refund(String refundId, PaymentId paymentId, String provider, Mone
 
     /** A refund of money that came too late or twice. */
     public static Refund ofLateMoney(PaymentId paymentId, String provider, Money amount) {
-        return new Refund(lateId(paymentId.attempt()), paymentId, provider, amount, false, true, Optional.of(amount), Status.PENDING);
+        return new Refund(lateId(paymentId.attempt()), paymentId, provider, amount, false, true, Optional.of(amount), Status.PENDING, Optional.empty());
     }
 
     public String reference() {

@@ -5,8 +5,10 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** HTTP to providers: bounded, never redirected, no body in any log. */
@@ -17,7 +19,16 @@ public class ProviderHttp {
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
     /** What a provider answered; a 5xx never gets here. */
-    record Reply(int status, String body) {}
+    record Reply(int status, HttpHeaders headers, byte[] bytes) {
+
+        String body() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        boolean isSuccess() {
+            return status / 100 == 2;
+        }
+    }
 
     /** Made at the first call: a snapshot of an initialised function must hold no open connection. */
     private static final class Client {
@@ -29,11 +40,11 @@ public class ProviderHttp {
     Reply send(String provider, HttpRequest.Builder request) {
         var bounded = request.timeout(ANSWER).build();
         try {
-            var response = Client.SHARED.send(bounded, HttpResponse.BodyHandlers.ofString());
+            var response = Client.SHARED.send(bounded, HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() >= 500 || response.statusCode() == 429) {
                 throw new Busy(provider + " answered " + response.statusCode() + " to " + described(bounded.method(), bounded.uri()), null);
             }
-            return new Reply(response.statusCode(), response.body());
+            return new Reply(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new Busy(provider + " did not answer " + described(bounded.method(), bounded.uri()), e);
         } catch (InterruptedException e) {

@@ -8,7 +8,6 @@ import commerce.kernel.Json;
 import commerce.kernel.Money;
 import commerce.kernel.Settings;
 import commerce.payment.domain.PaymentAction;
-import commerce.payment.domain.PaymentId;
 import commerce.payment.domain.Refund;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -17,16 +16,20 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The provider {@code simulator}: a local server that moves no money. Configured by {@code SIMULATOR_BASE_URL} (absent: switched off) and
- * {@code SIMULATOR_SECRET_ARN}. Requests and notifications carry {@link SimulatorSignature}.
+ * {@code SIMULATOR_SECRET_ARN}. Requests and notifications carry the header {@value #SIGNATURE}, see {@link TimedHmac}.
  */
 @Singleton
 public final class SimulatorProvider implements PaymentProvider {
 
     static final String NAME = "simulator";
+    static final String SIGNATURE = "Simulator-Signature";
     private static final String BASE_URL = "SIMULATOR_BASE_URL";
     private static final String SECRET = "SIMULATOR_SECRET_ARN";
 
@@ -61,13 +64,13 @@ public final class SimulatorProvider implements PaymentProvider {
     }
 
     @Override
-    public Standing query(PaymentId id) {
-        return standing(get("/payments/" + id));
+    public Standing query(Known attempt) {
+        return standing(get("/payments/" + attempt.id()));
     }
 
     @Override
-    public Standing close(PaymentId id) {
-        return standing(post("/payments/" + id + "/close", Map.of()));
+    public Standing close(Known attempt) {
+        return standing(post("/payments/" + attempt.id() + "/close", Map.of()));
     }
 
     private static Standing standing(ProviderHttp.Reply reply) {
@@ -84,28 +87,47 @@ public final class SimulatorProvider implements PaymentProvider {
     }
 
     @Override
-    public Repayment refund(Refund refund) {
+    public Repayment refund(Refund refund, Known attempt) {
         var reply = post("/refunds", Map.of("refundId", refund.reference(), "paymentId", refund.paymentId().toString(), "amount", refund.amount()));
-        return reply.status() == 200 ? new Repayment.Accepted() : new Repayment.Refused(whyOf(reply));
+        return reply.status() == 200 ? new Repayment.Pending(refund.reference()) : new Repayment.Refused(whyOf(reply));
+    }
+
+    /** Asking for the same refund again is how its protocol asks after one. */
+    @Override
+    public Repayment queryRefund(Refund refund, Known attempt) {
+        return refund(refund, attempt);
     }
 
     @Override
     public Verification verify(HttpRequest delivery, Instant now) {
-        var header = delivery.header(SimulatorSignature.HEADER).orElse("");
-        return switch (SimulatorSignature.judge(header, delivery.rawBody(), now, secrets.active(SECRET))) {
-            case GENUINE -> SimulatorEvents.read(delivery.rawBody(), header);
-            case UNPROVED -> SimulatorSignature.judge(header, delivery.rawBody(), now, secrets.doubted(SECRET)) == SimulatorSignature.Judgement.GENUINE
-                    ? SimulatorEvents.read(delivery.rawBody(), header)
+        var header = delivery.header(SIGNATURE).orElse("");
+        return switch (TimedHmac.judge(header, delivery.rawBody(), now, secrets.active(SECRET))) {
+            case GENUINE -> authentic(delivery, header);
+            case UNPROVED -> TimedHmac.judge(header, delivery.rawBody(), now, secrets.doubted(SECRET)) == TimedHmac.Judgement.GENUINE
+                    ? authentic(delivery, header)
                     : new Verification.Rejected("no active secret proves the signature");
             case STALE -> new Verification.Rejected("signed too long ago, or in the future");
             case MALFORMED -> new Verification.Rejected("the signature header is missing or malformed");
         };
     }
 
+    private Verification authentic(HttpRequest delivery, String header) {
+        return new Verification.Authentic(read(delivery.rawBody()), Map.of(SIGNATURE, header));
+    }
+
+    @Override
+    public List<SignedEvent> read(byte[] rawBody) {
+        return List.of(SimulatorEvents.read(rawBody));
+    }
+
     @Override
     public HttpResponse acknowledgement() {
         return HttpResponse.ok(Map.of("received", true));
     }
+
+    /** It moves no money, so there is nothing in its books. */
+    @Override
+    public void bill(LocalDate day, Consumer<BillLine> lines) {}
 
     private ProviderHttp.Reply post(String path, Object body) {
         var bytes = Json.write(body).getBytes(StandardCharsets.UTF_8);
@@ -118,7 +140,7 @@ public final class SimulatorProvider implements PaymentProvider {
 
     private java.net.http.HttpRequest.Builder signed(String path, byte[] body) {
         return java.net.http.HttpRequest.newBuilder(URI.create(Settings.require(BASE_URL) + path))
-                .header(SimulatorSignature.HEADER, SimulatorSignature.sign(secrets.active(SECRET).getFirst(), clock.instant(), body));
+                .header(SIGNATURE, TimedHmac.sign(secrets.active(SECRET).getFirst(), clock.instant(), body));
     }
 
     private ProviderHttp.Reply send(java.net.http.HttpRequest.Builder request) {

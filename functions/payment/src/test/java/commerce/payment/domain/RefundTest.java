@@ -17,7 +17,7 @@ class RefundTest {
     private static final Money AMOUNT = Money.of(300, "CNY");
 
     private static Refund refund(Status status) {
-        return new Refund("r-1", PAYMENT, "simulator", AMOUNT, false, false, Optional.of(AMOUNT), status);
+        return new Refund("r-1", PAYMENT, "simulator", AMOUNT, false, false, Optional.of(AMOUNT), status, Optional.empty());
     }
 
     @Test

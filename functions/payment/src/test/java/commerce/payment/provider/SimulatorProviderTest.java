@@ -21,6 +21,7 @@ import commerce.payment.domain.PaymentId;
 import commerce.payment.domain.Refund;
 import commerce.payment.provider.PaymentProvider.Asked;
 import commerce.payment.provider.PaymentProvider.Creation;
+import commerce.payment.provider.PaymentProvider.Known;
 import commerce.payment.provider.PaymentProvider.Repayment;
 import commerce.payment.provider.PaymentProvider.Standing;
 import java.io.IOException;
@@ -43,6 +44,7 @@ class SimulatorProviderTest {
     private static final String ARN = "arn:aws:secretsmanager:eu-central-1:000000000000:secret:simulator";
     private static final Money PRICE = Money.of(8800, "CNY");
     private static final PaymentId ID = new PaymentId("my_shop", "01K9Z8Q4J0W3N5R7T9V1X3Z5B7", 1);
+    private static final Known KNOWN = new Known(ID, PRICE, Optional.empty(), Optional.empty());
 
     private final TestAws aws = TestAws.start();
     private final TestClock clock = new TestClock();
@@ -51,6 +53,7 @@ class SimulatorProviderTest {
     private final SecretsManagerClient secretsManager = aws.configure(SecretsManagerClient.builder()).build();
     private final ProviderSecrets fetched = new ProviderSecrets(secretsManager, clock);
     private final SimulatorProvider provider = new SimulatorProvider(new ProviderHttp(), fetched, clock);
+    private final Providers providers = new Providers(provider, new StripeProvider(new ProviderHttp(), fetched), new WechatpayProvider(new ProviderHttp(), fetched, clock));
     private SimulatorServer simulator;
 
     @BeforeEach
@@ -82,11 +85,11 @@ class SimulatorProviderTest {
     }
 
     private Creation create(Money amount) {
-        return on(() -> provider.create(new Asked(ID, amount, clock.instant().plusSeconds(7200))));
+        return on(() -> provider.create(new Asked(ID, amount, "Order", clock.instant(), clock.instant().plusSeconds(7200), Optional.empty(), Optional.empty())));
     }
 
     private Refund refund(String refundId, long minor) {
-        return new Refund(refundId, ID, "simulator", Money.of(minor, "CNY"), false, false, Optional.empty(), Refund.Status.PENDING);
+        return new Refund(refundId, ID, "simulator", Money.of(minor, "CNY"), false, false, Optional.empty(), Refund.Status.PENDING, Optional.empty());
     }
 
     @Test
@@ -100,33 +103,33 @@ class SimulatorProviderTest {
 
     @Test
     void thePaymentStandsAsTheBuyerLeftIt() {
-        assertInstanceOf(Standing.Unknown.class, on(() -> provider.query(ID)));
-        assertInstanceOf(Standing.Unknown.class, on(() -> provider.close(ID)));
+        assertInstanceOf(Standing.Unknown.class, on(() -> provider.query(KNOWN)));
+        assertInstanceOf(Standing.Unknown.class, on(() -> provider.close(KNOWN)));
         create(PRICE);
-        assertInstanceOf(Standing.Open.class, on(() -> provider.query(ID)));
+        assertInstanceOf(Standing.Open.class, on(() -> provider.query(KNOWN)));
         simulator.settle(ID.toString(), Outcome.FAILED, 1, Optional.empty());
-        assertInstanceOf(Standing.Open.class, on(() -> provider.query(ID)), "a refused buyer may try again");
-        assertInstanceOf(Standing.Closed.class, on(() -> provider.close(ID)));
-        assertInstanceOf(Standing.Closed.class, on(() -> provider.query(ID)));
+        assertInstanceOf(Standing.Open.class, on(() -> provider.query(KNOWN)), "a refused buyer may try again");
+        assertInstanceOf(Standing.Closed.class, on(() -> provider.close(KNOWN)));
+        assertInstanceOf(Standing.Closed.class, on(() -> provider.query(KNOWN)));
         simulator.settle(ID.toString(), Outcome.SUCCEEDED, 1, Optional.empty());
-        assertEquals(PRICE, assertInstanceOf(Standing.Paid.class, on(() -> provider.close(ID)), "paid before our close arrived").amount());
+        assertEquals(PRICE, assertInstanceOf(Standing.Paid.class, on(() -> provider.close(KNOWN)), "paid before our close arrived").amount());
     }
 
     @Test
     void thePaymentEndsWithItsWindowAtTheProviderToo() {
         create(PRICE);
         clock.advance(Duration.ofSeconds(7200));
-        assertInstanceOf(Standing.Closed.class, on(() -> provider.query(ID)));
+        assertInstanceOf(Standing.Closed.class, on(() -> provider.query(KNOWN)));
     }
 
     @Test
     void aRefundIsAcceptedOnceAndRefusedForGood() {
         create(PRICE);
-        assertEquals(new Repayment.Refused("not_paid"), on(() -> provider.refund(refund("r", 1))));
+        assertEquals(new Repayment.Refused("not_paid"), on(() -> provider.refund(refund("r", 1), KNOWN)));
         simulator.settle(ID.toString(), Outcome.SUCCEEDED, 1, Optional.empty());
-        assertInstanceOf(Repayment.Accepted.class, on(() -> provider.refund(refund("r", 8000))));
-        assertInstanceOf(Repayment.Accepted.class, on(() -> provider.refund(refund("r", 8000))), "the same again");
-        assertEquals(new Repayment.Refused("exceeds_payment"), on(() -> provider.refund(refund("s", 801))));
+        assertInstanceOf(Repayment.Pending.class, on(() -> provider.refund(refund("r", 8000), KNOWN)));
+        assertInstanceOf(Repayment.Pending.class, on(() -> provider.refund(refund("r", 8000), KNOWN)), "the same again");
+        assertEquals(new Repayment.Refused("exceeds_payment"), on(() -> provider.refund(refund("s", 801), KNOWN)));
     }
 
     @Test
@@ -142,7 +145,7 @@ class SimulatorProviderTest {
             });
             broken.start();
             try {
-                assertThrows(Busy.class, () -> on("http://127.0.0.1:" + broken.getAddress().getPort(), () -> provider.close(ID)), "status " + status);
+                assertThrows(Busy.class, () -> on("http://127.0.0.1:" + broken.getAddress().getPort(), () -> provider.close(KNOWN)), "status " + status);
             } finally {
                 broken.stop(0);
             }
@@ -160,7 +163,7 @@ class SimulatorProviderTest {
         });
         odd.start();
         try {
-            assertEquals(new Repayment.Refused("status 422"), on("http://127.0.0.1:" + odd.getAddress().getPort(), () -> provider.refund(refund("r", 1))));
+            assertEquals(new Repayment.Refused("status 422"), on("http://127.0.0.1:" + odd.getAddress().getPort(), () -> provider.refund(refund("r", 1), KNOWN)));
         } finally {
             odd.stop(0);
         }
@@ -170,8 +173,8 @@ class SimulatorProviderTest {
     void withoutAnAddressItIsOff() {
         assertTrue(on(provider::isOn));
         assertFalse(on("", provider::isOn));
-        assertEquals(Optional.empty(), on("", () -> new Providers(provider).find("simulator")));
-        assertEquals(Optional.empty(), on(() -> new Providers(provider).find("stripe")));
+        assertEquals(Optional.empty(), on("", () -> providers.find("simulator")));
+        assertEquals(Optional.empty(), on(() -> providers.find("stripe")));
     }
 
     @Test

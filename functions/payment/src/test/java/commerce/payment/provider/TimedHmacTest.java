@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import commerce.local.simulators.Signature;
-import commerce.payment.provider.SimulatorSignature.Judgement;
+import commerce.payment.provider.TimedHmac.Judgement;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SimulatorSignatureTest {
+class TimedHmacTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(1_795_226_400);
     private static final String SECRET = "simulator-sample-secret";
@@ -21,34 +21,34 @@ class SimulatorSignatureTest {
     private static final String HMAC = "019544f47e1a8c83d53d3d5bca4cebcb6f1effb1dd946ec952099960981f333e";
 
     private static Judgement judge(String header) {
-        return SimulatorSignature.judge(header, BODY, NOW, List.of(SECRET));
+        return TimedHmac.judge(header, BODY, NOW, List.of(SECRET));
     }
 
     @Test
     void whatAnotherProgramSignedIsGenuine() {
         assertEquals(Judgement.GENUINE, judge("t=1795226400,v1=" + HMAC));
-        assertEquals("t=1795226400,v1=" + HMAC, SimulatorSignature.sign(SECRET, NOW, BODY));
+        assertEquals("t=1795226400,v1=" + HMAC, TimedHmac.sign(SECRET, NOW, BODY));
     }
 
     @Test
     void bothSidesSignAlike() {
-        assertEquals(Signature.of(SECRET, NOW, BODY), SimulatorSignature.sign(SECRET, NOW, BODY));
+        assertEquals(Signature.of(SECRET, NOW, BODY), TimedHmac.sign(SECRET, NOW, BODY));
     }
 
     @Test
     void theToleranceIsTheSameInBothDirections() {
         for (var seconds : new long[] {-300, -1, 0, 1, 300}) {
-            assertEquals(Judgement.GENUINE, judge(SimulatorSignature.sign(SECRET, NOW.plusSeconds(seconds), BODY)), seconds + " s off");
+            assertEquals(Judgement.GENUINE, judge(TimedHmac.sign(SECRET, NOW.plusSeconds(seconds), BODY)), seconds + " s off");
         }
         for (var seconds : new long[] {-301, 301, -100_000, 100_000}) {
-            assertEquals(Judgement.STALE, judge(SimulatorSignature.sign(SECRET, NOW.plusSeconds(seconds), BODY)), seconds + " s off");
+            assertEquals(Judgement.STALE, judge(TimedHmac.sign(SECRET, NOW.plusSeconds(seconds), BODY)), seconds + " s off");
         }
     }
 
     @Test
     void duringARotationEitherSecretAndEitherSignatureWillDo() {
-        var old = SimulatorSignature.sign("old", NOW, BODY);
-        assertEquals(Judgement.GENUINE, SimulatorSignature.judge(old, BODY, NOW, List.of(SECRET, "old")));
+        var old = TimedHmac.sign("old", NOW, BODY);
+        assertEquals(Judgement.GENUINE, TimedHmac.judge(old, BODY, NOW, List.of(SECRET, "old")));
         assertEquals(Judgement.UNPROVED, judge(old));
         assertEquals(Judgement.GENUINE, judge(old + ",v1=" + HMAC));
     }
@@ -58,10 +58,10 @@ class SimulatorSignatureTest {
         for (int i = 0; i < BODY.length; i++) {
             var altered = BODY.clone();
             altered[i] ^= 1;
-            assertEquals(Judgement.UNPROVED, SimulatorSignature.judge("t=1795226400,v1=" + HMAC, altered, NOW, List.of(SECRET)));
+            assertEquals(Judgement.UNPROVED, TimedHmac.judge("t=1795226400,v1=" + HMAC, altered, NOW, List.of(SECRET)));
         }
         assertEquals(Judgement.UNPROVED, judge("t=1795226401,v1=" + HMAC), "the time is signed too");
-        assertEquals(Judgement.UNPROVED, SimulatorSignature.judge("t=1795226400,v1=" + HMAC, BODY, NOW, List.of("other")));
+        assertEquals(Judgement.UNPROVED, TimedHmac.judge("t=1795226400,v1=" + HMAC, BODY, NOW, List.of("other")));
     }
 
     @ParameterizedTest

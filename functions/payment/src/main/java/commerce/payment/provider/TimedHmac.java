@@ -15,17 +15,18 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * {@code Simulator-Signature: t=<epoch seconds>,v1=<hex HMAC-SHA256(secret, t + "." + raw body)>}. Several {@code v1} may be given while
- * the sender rotates its secret; one that fits is enough. At most {@link #TOLERANCE} off, in either direction.
+ * The signature {@code t=<epoch seconds>,v1=<hex HMAC-SHA256(secret, t + "." + raw body)>}, as Stripe and the simulator write it. Several
+ * {@code v1} may be given while the sender rotates its secret; one that fits is enough. Other schemes beside them ({@code v0=...}) prove
+ * nothing. At most {@link #TOLERANCE} off, in either direction.
  */
-final class SimulatorSignature {
+final class TimedHmac {
 
-    static final String HEADER = "Simulator-Signature";
     static final Duration TOLERANCE = Duration.ofSeconds(300);
     private static final Pattern TIME = Pattern.compile("[0-9]{1,12}");
     private static final Pattern HMAC = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern OTHER_SCHEME = Pattern.compile("(?!t=|v1=)[a-z][a-z0-9]*=[^=\\s]+");
 
-    private SimulatorSignature() {}
+    private TimedHmac() {}
 
     /** What a header is worth. */
     enum Judgement {
@@ -66,7 +67,7 @@ final class SimulatorSignature {
                 time = part.substring(2);
             } else if (part.startsWith("v1=") && HMAC.matcher(part.substring(3)).matches()) {
                 hmacs.add(part.substring(3));
-            } else {
+            } else if (!OTHER_SCHEME.matcher(part).matches()) {
                 return null;
             }
         }
