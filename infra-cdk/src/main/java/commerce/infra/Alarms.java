@@ -14,7 +14,7 @@ import software.amazon.awscdk.services.sns.ITopic;
 import software.constructs.Construct;
 
 /**
- * How an alarm looks here: one occurrence within five minutes is enough, silence is good, and the alarms topic hears it.
+ * How an alarm looks here: what happens within five minutes is enough, silence is good, and the alarms topic hears it.
  *
  * @param topic hears every alarm
  */
@@ -28,12 +28,17 @@ record Alarms(SnsAction topic) {
         return new Alarms(new SnsAction(topic));
     }
 
-    /** @param meaning what a person who is woken up needs to know first */
+    /** Rings at the first occurrence. @param meaning what a person who is woken up needs to know first */
     Alarm on(Construct scope, String id, IMetric metric, String meaning) {
+        return from(1, scope, id, metric, meaning);
+    }
+
+    /** As {@link #on}, but rings from that value on. */
+    Alarm from(double threshold, Construct scope, String id, IMetric metric, String meaning) {
         var alarm = Alarm.Builder.create(scope, id)
                 .metric(metric)
                 .alarmDescription(meaning)
-                .threshold(1).evaluationPeriods(1)
+                .threshold(threshold).evaluationPeriods(1)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
                 .build();
@@ -44,6 +49,16 @@ record Alarms(SnsAction topic) {
     /** A metric the functions' logs are counted by. */
     static Metric own(String name, Map<String, String> dimensions) {
         return Metric.Builder.create().namespace(NAMESPACE).metricName(name).dimensionsMap(dimensions).statistic("Sum").period(PERIOD).build();
+    }
+
+    /** A metric AWS makes. @param dimensions which thing of ours; none for all of the account's in this region */
+    static Metric ofAws(String service, String name, String statistic, Map<String, String> dimensions) {
+        return Metric.Builder.create().namespace("AWS/" + service).metricName(name).dimensionsMap(dimensions).statistic(statistic).period(PERIOD).build();
+    }
+
+    /** A metric the functions count themselves, over all values of that dimension, whichever there will be. */
+    static IMetric ownOverAll(String name, String dimension) {
+        return MathExpression.Builder.create().expression("SELECT SUM(" + name + ") FROM SCHEMA(" + NAMESPACE + ", " + dimension + ")").usingMetrics(Map.of()).label(name).period(PERIOD).build();
     }
 
     /** A metric the functions count themselves, with the dimension {@code reason}: the sum over those reasons. */

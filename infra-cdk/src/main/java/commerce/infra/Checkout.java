@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
-import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipalOpts;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.stepfunctions.CfnStateMachine;
 import software.amazon.awscdk.services.stepfunctions.DefinitionBody;
@@ -33,7 +36,9 @@ final class Checkout extends Construct {
                 .retention(deployment.config().data().logs())
                 .removalPolicy(RemovalPolicy.DESTROY)
                 .build();
-        var role = Role.Builder.create(this, "Role").assumedBy(new ServicePrincipal("states.amazonaws.com")).build();
+        // Or Step Functions could be made to act for somebody else's state machine.
+        var forThisAccount = ServicePrincipalOpts.builder().conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID))).build();
+        var role = Role.Builder.create(this, "Role").assumedBy(new ServicePrincipal("states.amazonaws.com", forThisAccount)).build();
         role.addToPolicy(PolicyStatement.Builder.create().actions(List.of("lambda:InvokeFunction")).resources(steps.stream().map(Operation::arn).toList()).build());
         var substitutions = new TreeMap<String, String>();
         steps.forEach(step -> substitutions.put(step.name() + "Arn", step.arn()));
@@ -49,6 +54,7 @@ final class Checkout extends Construct {
         ((CfnStateMachine) machine.getNode().getDefaultChild()).overrideLogicalId("CheckoutWorkflow");
         var options = MetricOptions.builder().period(Alarms.PERIOD).statistic("Sum").build();
         context.alarms().on(this, "Failed", machine.metricFailed(options), "an execution failed and is being repaired: see the log of RepairOrder");
+        context.alarms().on(this, "Aborted", machine.metricAborted(options), "somebody stopped an execution, which skips its compensation: it is being repaired, see the log of RepairOrder");
         context.alarms().on(this, "TimedOut", machine.metricTimedOut(options), "an execution timed out as a whole and is being repaired: see the log of RepairOrder");
     }
 

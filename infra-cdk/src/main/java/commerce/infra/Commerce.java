@@ -18,7 +18,7 @@ final class Commerce {
         var payment = new PaymentStack(scope, deployment, platform);
         var settlement = new SettlementStack(scope, deployment, platform);
         var ordering = new OrderingStack(scope, deployment, platform, inventory, promotion, payment, settlement);
-        var edge = new EdgeStack(scope, deployment, List.of(catalog, inventory, promotion, ordering, payment, settlement));
+        var edge = new EdgeStack(scope, deployment, platform, List.of(catalog, inventory, promotion, ordering, payment, settlement));
         stacks = List.of(platform, catalog, inventory, promotion, payment, settlement, ordering, edge);
     }
 

@@ -1,6 +1,7 @@
 package commerce.infra;
 
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -26,7 +27,7 @@ final class EdgeStack extends Stack {
             "status":"$context.status","milliseconds":"$context.responseLatency","tenant":"$context.authorizer.claims.tenant",\
             "subject":"$context.authorizer.claims.sub","refused":"$context.authorizer.error","failed":"$context.integrationErrorMessage"}""";
 
-    EdgeStack(Construct scope, Deployment deployment, List<ContextStack> contexts) {
+    EdgeStack(Construct scope, Deployment deployment, PlatformStack platform, List<ContextStack> contexts) {
         super(scope, "Edge", PlatformStack.props(deployment, "Edge", "The front door of Commerce Functions"));
         var config = deployment.config();
         var api = HttpApi.Builder.create(this, "Api")
@@ -40,6 +41,9 @@ final class EdgeStack extends Stack {
         for (var context : contexts) {
             context.routes().forEach(route -> add(api, tokens, route));
         }
+        // A 503 now and then is an answer: a conflict that lasted. Several are an outage.
+        Alarms.to(platform.alarmTopic()).from(5, this, "ServerErrors", Alarms.ofAws("ApiGateway", "5xx", "Sum", Map.of("ApiId", api.getApiId())),
+                "callers were answered 5xx several times within five minutes: see the access log for the route, then its function's log");
         CfnOutput.Builder.create(this, "Url").description("Where the API is served").value(api.getApiEndpoint()).build();
     }
 

@@ -8,6 +8,7 @@ import static commerce.infra.TableAction.GET;
 import static commerce.infra.TableAction.PUT;
 import static commerce.infra.TableAction.UPDATE;
 
+import java.util.Map;
 import software.constructs.Construct;
 
 /** Money in and out: the payment row that judges each order, its attempts, its refunds, and the inbox of providers' webhooks. */
@@ -38,6 +39,19 @@ final class PaymentStack extends ContextStack {
         providers.reachableGivenTo(consumer("ExecuteRefund", "payment", "refund.requested.v1")).on(payments, GET, PUT, UPDATE);
 
         publishes("PublishPaymentEvents", "RepublishPaymentEvents");
+        watchMoney();
+    }
+
+    /** What no retry mends and nobody would otherwise see. */
+    private void watchMoney() {
+        alarms().on(this, "NotificationsQuarantined", Alarms.ownOverAll("NotificationsQuarantined", "provider"),
+                "a provider's genuine notification does not fit our payment and had no effect: see the log of ApplyNotification, compare with the provider's console");
+        alarms().from(10, this, "NotificationsRejected", Alarms.ownOverAll("NotificationsRejected", "provider"),
+                "several notifications within five minutes bore no valid signature: if they are genuine, the secret here is not the provider's");
+        alarms().on(this, "NotificationsNotStored", Alarms.ownOverAll("NotificationsNotStored", "provider"),
+                "a provider's notification could not be judged or stored and will be sent again: see the log of PaymentWebhook");
+        alarms().on(this, "RefundsFailed", Alarms.own("RefundsFinished", Map.of("status", "FAILED")),
+                "a provider refused a refund: the buyer still waits for the money, see the order's refunds and the provider's console");
     }
 
     Operation requestPayment() {

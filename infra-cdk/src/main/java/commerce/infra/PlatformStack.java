@@ -38,11 +38,14 @@ final class PlatformStack extends Stack {
         dataKey = EncryptionKey.of(this, "DataKey", "encrypts the tables of all contexts and the alarms topic", config);
         alarmTopic = alarmTopic(config);
         bus = EventBus.Builder.create(this, "Bus").eventBusName(deployment.names().prefix()).description("Published events of all contexts").build();
-        bus.archive("Archive", BaseArchiveProps.builder()
+        Alarms.to(alarmTopic).on(this, "Throttles", Alarms.ofAws("Lambda", "Throttles", "Sum", Map.of()),
+                "functions of this account were refused for lack of concurrency: find which by the metric Throttles, then raise the account's quota");
+        var archive = bus.archive("Archive", BaseArchiveProps.builder()
                 .description("Published events, to replay them")
                 .eventPattern(EventPattern.builder().source(Match.prefix("commerce.")).build())
                 .retention(Duration.days(config.data().archivedEventsDays()))
                 .build());
+        archive.applyRemovalPolicy(config.data().kept() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
         defaultBus = EventBus.fromEventBusName(this, "DefaultBus", "default");
     }
 

@@ -1,6 +1,7 @@
 package commerce.infra;
 
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.amazon.awscdk.services.events.IEventBus;
@@ -24,13 +25,17 @@ final class QueueConsumer extends Construct {
     QueueConsumer(Operation consumer, IEventBus bus, EventPattern events, DeploymentConfig.Capacity capacity, Alarms alarms) {
         super(consumer, "Events");
         var deadLetters = new DeadLetters(this, "DeadLetters", alarms, consumer.name() + " could not work on an event: repair the cause, then move the messages back to its queue");
+        // Six times the function's time-out, as Lambda asks for: a batch may be tried again before its messages come back.
+        var hidden = Duration.seconds(6L * consumer.trigger().timeoutSeconds());
         var queue = Queue.Builder.create(this, "Queue")
                 .encryption(QueueEncryption.SQS_MANAGED).enforceSsl(true)
-                // Six times the function's time-out, as Lambda asks for: a batch may be tried again before its messages come back.
-                .visibilityTimeout(Duration.seconds(6L * consumer.trigger().timeoutSeconds()))
+                .visibilityTimeout(hidden)
                 .retentionPeriod(Duration.days(14))
                 .deadLetterQueue(DeadLetterQueue.builder().queue(deadLetters.queue()).maxReceiveCount(DELIVERIES).build())
                 .build();
+        // By then a message that fails has had all its deliveries: what is older was not even tried.
+        alarms.from(DELIVERIES * hidden.toSeconds().doubleValue(), this, "Stuck", Alarms.ofAws("SQS", "ApproximateAgeOfOldestMessage", "Maximum", Map.of("QueueName", queue.getQueueName())),
+                "events wait for " + consumer.name() + ", which is not called or cannot keep up: see its throttles and its event source mapping");
         Rule.Builder.create(this, "Rule")
                 .eventBus(bus)
                 .eventPattern(events)

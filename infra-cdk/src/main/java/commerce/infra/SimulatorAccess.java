@@ -1,7 +1,7 @@
 package commerce.infra;
 
-import software.amazon.awscdk.CfnDeletionPolicy;
 import software.amazon.awscdk.CfnParameter;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.secretsmanager.CfnSecret;
 import software.amazon.awscdk.services.secretsmanager.CfnSecret.GenerateSecretStringProperty;
@@ -29,7 +29,7 @@ final class SimulatorAccess extends Construct {
                 .generateSecretString(GenerateSecretStringProperty.builder().passwordLength(48).excludePunctuation(true).build())
                 .build();
         secret.overrideLogicalId("SimulatorSecret");
-        secret.getCfnOptions().setDeletionPolicy(config.data().kept() ? CfnDeletionPolicy.RETAIN : CfnDeletionPolicy.DELETE);
+        secret.applyRemovalPolicy(config.data().kept() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
     }
 
     /** @return the operation, which may now call the simulator or check its signature */

@@ -1,6 +1,8 @@
 package commerce.infra;
 
 import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping.DestinationConfigProperty;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping.FilterCriteriaProperty;
@@ -17,6 +19,9 @@ final class StreamConsumer extends Construct {
     /** Changes that brought an event. */
     static final String CHANGES_WITH_EVENTS = "{\"dynamodb\":{\"NewImage\":{\"outboxSince\":{\"S\":[{\"exists\":true}]}}}}";
 
+    /** Twice as long as it takes the sweeper to come by. */
+    private static final Duration LATE = Duration.minutes(10);
+
     /** Items of that type, when they are new. */
     static String insertsOf(String type) {
         return "{\"eventName\":[\"INSERT\"],\"dynamodb\":{\"NewImage\":{\"type\":{\"S\":[\"" + type + "\"]}}}}";
@@ -25,6 +30,8 @@ final class StreamConsumer extends Construct {
     StreamConsumer(Operation consumer, ContextTable table, String changes, DeadLetters deadLetters) {
         super(consumer, "Changes");
         consumer.readsStream(table).may(deadLetters.queue().getQueueArn(), "sqs:SendMessage");
+        consumer.context().alarms().from(LATE.toMilliseconds().doubleValue(), this, "Late", Alarms.ofAws("Lambda", "IteratorAge", "Maximum", Map.of("FunctionName", consumer.function().getFunctionName())),
+                consumer.name() + " sees changes minutes after they were made: it keeps failing or cannot keep up, see its log");
         CfnEventSourceMapping.Builder.create(this, "Mapping")
                 .functionName(consumer.arn())
                 .eventSourceArn(table.streamArn())

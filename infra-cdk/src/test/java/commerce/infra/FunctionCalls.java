@@ -1,6 +1,7 @@
 package commerce.infra;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -60,11 +62,16 @@ final class FunctionCalls {
     private static final Predicate<String> SETTING = text -> text != null && text.matches("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
     private static final Set<String> NO_CALLS = Set.of("builder", "close", "create", "serviceName");
 
+    static final Path FUNCTIONS = Path.of("..", "functions");
+
+    private static FunctionCalls compiled;
+
     private final Map<String, ClassModel> classes = new HashMap<>();
+    private final Map<String, Reach> reaches = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> subtypes = new HashMap<>();
 
     /** @param modules folders that hold {@code target/classes} */
-    FunctionCalls(List<Path> modules) throws IOException {
+    private FunctionCalls(List<Path> modules) throws IOException {
         for (var module : modules) {
             var root = module.resolve("target/classes");
             if (!Files.isDirectory(root)) {
@@ -87,8 +94,28 @@ final class FunctionCalls {
         return types;
     }
 
-    boolean has(String className) {
-        return classes.containsKey(className.replace('.', '/'));
+    /** Those of this checkout, read once. */
+    static synchronized FunctionCalls compiled() {
+        if (compiled == null) {
+            try (var modules = Files.list(FUNCTIONS)) {
+                compiled = new FunctionCalls(modules.filter(module -> Files.exists(module.resolve("pom.xml"))).toList());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return compiled;
+    }
+
+    /** Whether there is such a class, and one that can be thrown. @param className with dots */
+    boolean isThrowable(String className) {
+        var type = className.replace('.', '/');
+        if (!classes.containsKey(type)) {
+            return false;
+        }
+        while (classes.containsKey(type)) {
+            type = classes.get(type).superclass().orElseThrow().asInternalName();
+        }
+        return type.endsWith("Exception") || type.endsWith("Error") || type.endsWith("Throwable");
     }
 
     /** @param owner internal name of the class the call names, which may inherit the method */
@@ -112,8 +139,12 @@ final class FunctionCalls {
      */
     record Reach(Set<String> actions, Set<String> settings, Set<String> texts) {}
 
-    /** @throws IllegalStateException if the code calls a client's method whose action is not known here */
-    Reach of(String handler) {
+    /** Of the function's handler. @throws IllegalStateException if the code calls a client's method whose action is not known here */
+    Reach of(Templates.Resource function) {
+        return reaches.computeIfAbsent("commerce." + function.module() + "." + function.id(), this::reachOf);
+    }
+
+    private Reach reachOf(String handler) {
         var itself = new HashSet<String>();
         var todo = new ArrayDeque<Call>();
         for (var type = handler.replace('.', '/'); classes.containsKey(type); type = classes.get(type).superclass().orElseThrow().asInternalName()) {

@@ -2,6 +2,7 @@ package commerce.infra;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 /** All templates of an environment, as they were written; synthesized once for all tests. */
 final class Templates {
 
+    static final List<String> ENVIRONMENTS = List.of("local", "localstack", "floci", "dev", "prod");
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, Templates> BY_ENVIRONMENT = new ConcurrentHashMap<>();
 
@@ -33,8 +36,17 @@ final class Templates {
             return body.at("/Properties/" + path);
         }
 
+        /** To be changed, in a {@link Templates#copy}. */
+        ObjectNode properties() {
+            return (ObjectNode) body.path("Properties");
+        }
+
         String operation() {
             return body.at("/Metadata/commerce:operation").asText();
+        }
+
+        String module() {
+            return body.at("/Metadata/commerce:module").asText();
         }
 
         @Override
@@ -43,15 +55,20 @@ final class Templates {
         }
     }
 
+    private final String environment;
     private final List<Resource> resources = new ArrayList<>();
     private final Map<String, JsonNode> templates = new HashMap<>();
     private final Map<String, Exported> exports = new HashMap<>();
 
     private record Exported(String stack, JsonNode value) {}
 
+    private Templates(String environment) {
+        this.environment = environment;
+    }
+
     /** @param environment {@code local}, {@code dev} or {@code prod} */
     static Templates of(String environment) {
-        return BY_ENVIRONMENT.computeIfAbsent(environment, unused -> read(synthesize(environment)));
+        return BY_ENVIRONMENT.computeIfAbsent(environment, unused -> read(environment, synthesize(environment)));
     }
 
     /** @return the folder written, which lives as long as the tests */
@@ -74,8 +91,8 @@ final class Templates {
         }
     }
 
-    static Templates read(Path folder) {
-        var read = new Templates();
+    private static Templates read(String environment, Path folder) {
+        var read = new Templates(environment);
         try (var files = Files.list(folder)) {
             for (var file : files.filter(path -> path.toString().endsWith(".template.json")).sorted().toList()) {
                 read.add(file.getFileName().toString().replace(".template.json", ""), JSON.readTree(file.toFile()));
@@ -90,6 +107,31 @@ final class Templates {
         templates.put(stack, template);
         template.path("Resources").properties().forEach(entry -> resources.add(new Resource(stack, entry.getKey(), entry.getValue())));
         template.path("Outputs").forEach(output -> exports.put(output.at("/Export/Name").asText(), new Exported(stack, output.path("Value"))));
+    }
+
+    /** The same, for a test that changes something. */
+    Templates copy() {
+        var copy = new Templates(environment);
+        templates.forEach((stack, template) -> copy.add(stack, template.deepCopy()));
+        return copy;
+    }
+
+    /** Takes it out of a {@link #copy}. */
+    void remove(Resource resource) {
+        resources.remove(resource);
+    }
+
+    /** Puts it into a {@link #copy}. */
+    void add(Resource resource) {
+        resources.add(resource);
+    }
+
+    DeploymentConfig config() {
+        return DeploymentConfig.of(environment);
+    }
+
+    PhysicalNames names() {
+        return new PhysicalNames(environment);
     }
 
     Map<String, JsonNode> byStack() {
@@ -107,6 +149,15 @@ final class Templates {
 
     List<Resource> functions() {
         return ofType("AWS::Lambda::Function").toList();
+    }
+
+    /** @param id the beginning of a logical id, which only one resource of that type has */
+    Resource one(String type, String id) {
+        var found = ofType(type).filter(resource -> resource.id().startsWith(id)).toList();
+        if (found.size() != 1) {
+            throw new AssertionError("there is not one " + type + " named " + id + " but " + found);
+        }
+        return found.getFirst();
     }
 
     /** @param name class name of the operation */
