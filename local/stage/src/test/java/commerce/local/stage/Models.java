@@ -11,6 +11,8 @@ public final class Models {
     private Map<String, StageModel.Function> functions = Map.of();
     private Map<String, StageModel.Queue> queues = Map.of();
     private List<StageModel.QueueMapping> queueMappings = List.of();
+    private Map<String, StageModel.Table> tables = Map.of();
+    private List<StageModel.StreamMapping> streamMappings = List.of();
     private Set<String> buses = Set.of("default");
     private List<StageModel.Rule> rules = List.of();
     private List<StageModel.Schedule> schedules = List.of();
@@ -37,6 +39,16 @@ public final class Models {
         return this;
     }
 
+    public Models tables(Map<String, StageModel.Table> value) {
+        tables = value;
+        return this;
+    }
+
+    public Models streamMappings(List<StageModel.StreamMapping> value) {
+        streamMappings = value;
+        return this;
+    }
+
     public Models buses(Set<String> value) {
         buses = value;
         return this;
@@ -58,7 +70,7 @@ public final class Models {
     }
 
     public StageModel build() {
-        return new StageModel("eu-central-1", "000000000000", List.of(), Optional.empty(), functions, Map.of(), queues, queueMappings, List.of(), buses, rules, schedules,
+        return new StageModel("eu-central-1", "000000000000", List.of(), Optional.empty(), functions, tables, queues, queueMappings, streamMappings, buses, rules, schedules,
                 stateMachines, Map.of(), Map.of(), Map.of(), List.of());
     }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import commerce.local.stage.StageModel;
 import commerce.local.stage.aws.JsonClient;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 public final class Queues {
 
     private static final int BATCH = 10;
+    /** What a message, or all messages of one call together, may hold. */
+    private static final int LARGEST = 256 * 1024;
 
     private final JsonClient sqs;
     private final String urlPrefix;
@@ -73,13 +75,41 @@ public final class Queues {
     /**
      * Sends messages, in order, and tells the consumer.
      *
+     * @throws commerce.local.stage.aws.AwsError if the queue is not there
      * @throws IllegalStateException if one was refused
      */
     public void send(String queue, List<String> bodies) {
-        for (int from = 0; from < bodies.size(); from += BATCH) {
-            sendBatch(queue, bodies.subList(from, Math.min(bodies.size(), from + BATCH)));
+        for (int from = 0; from < bodies.size();) {
+            var batch = bodies.subList(from, from + fitting(bodies.subList(from, bodies.size())));
+            sendBatch(queue, batch);
+            from += batch.size();
         }
         arrived(queue, bodies.size());
+    }
+
+    /** Sends a message with attributes, all of type String, and tells the consumer. */
+    public void send(String queue, String body, Map<String, String> attributes) {
+        var input = forQueue(queue).put("MessageBody", body);
+        var given = input.putObject("MessageAttributes");
+        attributes.forEach((name, value) -> given.putObject(name).put("DataType", "String").put("StringValue", value));
+        sqs.call("SendMessage", input);
+        arrived(queue, 1);
+    }
+
+    /** How many bodies, from the first on, one call takes; one at least. */
+    private static int fitting(List<String> bodies) {
+        var count = 1;
+        for (long size = bytes(bodies.getFirst()); count < Math.min(BATCH, bodies.size()); count++) {
+            size += bytes(bodies.get(count));
+            if (size > LARGEST) {
+                break;
+            }
+        }
+        return count;
+    }
+
+    private static int bytes(String body) {
+        return body.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private void sendBatch(String queue, List<String> bodies) {
@@ -97,22 +127,29 @@ public final class Queues {
     }
 
     /** Up to ten visible messages; they become invisible. */
-    List<JsonNode> receive(String queue, int most) {
+    List<Message> receive(String queue, int most) {
         var input = forQueue(queue).put("MaxNumberOfMessages", Math.min(most, BATCH)).put("WaitTimeSeconds", 0);
         input.putArray("AttributeNames").add("All");
         input.putArray("MessageAttributeNames").add("All");
-        var messages = new ArrayList<JsonNode>();
-        sqs.call("ReceiveMessage", input).path("Messages").forEach(messages::add);
-        return messages;
+        var messages = sqs.call("ReceiveMessage", input).path("Messages");
+        // Not before the call: whoever counts from here must not come before the server's own time-out ends.
+        var now = System.nanoTime();
+        return messages.valueStream().map(message -> message(message, now)).toList();
     }
 
-    void delete(String queue, Collection<JsonNode> messages) {
-        var handles = messages.stream().map(message -> message.path("ReceiptHandle").asText()).toList();
-        for (int from = 0; from < handles.size(); from += BATCH) {
-            var batch = handles.subList(from, Math.min(handles.size(), from + BATCH));
+    private static Message message(JsonNode json, long now) {
+        var attributes = new HashMap<String, String>();
+        json.path("Attributes").properties().forEach(attribute -> attributes.put(attribute.getKey(), attribute.getValue().asText()));
+        return new Message(json.path("MessageId").asText(), json.path("ReceiptHandle").asText(), json.path("Body").asText(), json.path("MD5OfBody").asText(),
+                attributes, json.path("MessageAttributes"), json.path("MD5OfMessageAttributes").asText(), now);
+    }
+
+    void delete(String queue, List<Message> messages) {
+        for (int from = 0; from < messages.size(); from += BATCH) {
+            var batch = messages.subList(from, Math.min(messages.size(), from + BATCH));
             var input = forQueue(queue);
             var entries = input.putArray("Entries");
-            IntStream.range(0, batch.size()).forEach(index -> entries.addObject().put("Id", String.valueOf(index)).put("ReceiptHandle", batch.get(index)));
+            IntStream.range(0, batch.size()).forEach(index -> entries.addObject().put("Id", String.valueOf(index)).put("ReceiptHandle", batch.get(index).receipt()));
             sqs.call("DeleteMessageBatch", input);
         }
     }

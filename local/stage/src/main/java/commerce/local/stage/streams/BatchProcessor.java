@@ -1,18 +1,18 @@
 package commerce.local.stage.streams;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import commerce.local.stage.FunctionHost;
 import commerce.local.stage.InvocationResult;
 import commerce.local.stage.InvocationResult.Answered;
 import commerce.local.stage.InvocationResult.Failed;
 import commerce.local.stage.Scheduler;
 import commerce.local.stage.StageModel.StreamMapping;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import commerce.local.stage.mappings.BatchAnswer;
+import commerce.local.stage.mappings.Events;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,75 +21,130 @@ import org.jboss.logging.Logger;
  */
 final class BatchProcessor {
 
-    /** Hears of records that were given up. */
+    /** Hears of records that were given up. If it throws it hears again: nobody else has them any more. */
     @FunctionalInterface
     interface GivenUp {
-        void givenUp(List<StreamRecord> batch, InvocationResult last, int attempts, String condition);
+        /**
+         * @param last what became of the last attempt; empty if there was none
+         * @param attempts how often the function was invoked with them
+         */
+        void givenUp(List<StreamRecord> batch, Optional<InvocationResult> last, int attempts, String condition);
     }
 
+    static final String RETRIES_EXHAUSTED = "RetryAttemptsExhausted";
+    static final String TOO_OLD = "RecordAgeExceeded";
+
     private static final Logger LOG = Logger.getLogger(BatchProcessor.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    /** Lambda's own failures: the function has not seen the event, so they cost it no attempt. */
+    private static final String NOT_INVOKED = "Lambda.";
 
     private final StreamMapping mapping;
     private final FunctionHost functions;
     private final Scheduler scheduler;
+    private final LongSupplier nanos;
     private final GivenUp givenUp;
+    private volatile boolean stopped;
 
-    BatchProcessor(StreamMapping mapping, FunctionHost functions, Scheduler scheduler, GivenUp givenUp) {
+    /** @param nanos the scale on which records were stamped when they were read */
+    BatchProcessor(StreamMapping mapping, FunctionHost functions, Scheduler scheduler, LongSupplier nanos, GivenUp givenUp) {
         this.mapping = mapping;
         this.functions = functions;
         this.scheduler = scheduler;
+        this.nanos = nanos;
         this.givenUp = givenUp;
     }
 
-    void process(List<StreamRecord> batch) {
-        process(batch, 0);
+    /** Tries nothing again. */
+    void stop() {
+        stopped = true;
     }
 
-    /** @param retries how often this very batch has been tried again */
-    private void process(List<StreamRecord> batch, int retries) {
+    void process(List<StreamRecord> batch) {
         var left = batch;
-        for (var retry = retries; !left.isEmpty(); retry++) {
-            var result = functions.invoke(mapping.operation(), event(left));
-            var taken = taken(left, result);
-            if (taken == left.size()) {
+        var attempts = 0;
+        var failures = 0;
+        var last = Optional.<InvocationResult>empty();
+        while (!stopped) {
+            left = withoutExpired(left, last, attempts);
+            if (left.isEmpty()) {
                 return;
             }
-            if (taken > 0) {
-                // It got further than before: what is left is a new batch with all its retries.
-                left = left.subList(taken, left.size());
-                retry = -1;
-            } else if (mapping.bisectOnError() && left.size() > 1) {
-                process(left.subList(0, left.size() / 2), 0);
-                left = left.subList(left.size() / 2, left.size());
-                retry = -1;
-            } else if (exhausted(left, result, retry)) {
+            var result = invoke(left);
+            if (result.filter(BatchProcessor::wasInvoked).isEmpty()) {
+                pause(failures++);
+                continue;
+            }
+            last = result;
+            attempts++;
+            var taken = taken(left, result.get());
+            left = left.subList(taken, left.size());
+            if (left.isEmpty()) {
+                return;
+            }
+            if (mapping.bisectOnError() && (taken > 0 || left.size() > 1)) {
+                // A split costs no attempt: what comes of it is a new batch.
+                if (taken == 0) {
+                    process(left.subList(0, left.size() / 2));
+                    left = left.subList(left.size() / 2, left.size());
+                }
+                attempts = 0;
+                failures = 0;
+            } else if (mapping.maximumRetries() >= 0 && attempts > mapping.maximumRetries()) {
+                giveUp(left, last, attempts, RETRIES_EXHAUSTED);
                 return;
             } else {
-                pause(retry);
+                pause(failures++);
             }
         }
     }
 
-    private boolean exhausted(List<StreamRecord> batch, InvocationResult result, int retry) {
-        var condition = "";
-        if (mapping.maximumRetries() >= 0 && retry >= mapping.maximumRetries()) {
-            condition = "RetryAttemptsExhausted";
-        } else if (mapping.maximumAge().isPresent() && System.nanoTime() - batch.getFirst().readNanos() > mapping.maximumAge().get().toNanos()) {
-            condition = "MaximumRecordAgeExceeded";
-        } else {
-            return false;
+    private List<StreamRecord> withoutExpired(List<StreamRecord> batch, Optional<InvocationResult> last, int attempts) {
+        var expired = 0;
+        while (expired < batch.size() && isTooOld(batch.get(expired))) {
+            expired++;
         }
-        LOG.warnf("%s gave up %d record(s) of %s after %d attempts (%s)", mapping.operation(), batch.size(), mapping.table(), retry + 1, condition);
-        givenUp.givenUp(batch, result, retry + 1, condition);
-        return true;
+        if (expired > 0) {
+            giveUp(batch.subList(0, expired), last, attempts, TOO_OLD);
+        }
+        return batch.subList(expired, batch.size());
     }
 
-    private void pause(int retry) {
+    private boolean isTooOld(StreamRecord record) {
+        return mapping.maximumAge().filter(age -> nanos.getAsLong() - record.readNanos() > age.toNanos()).isPresent();
+    }
+
+    /** Empty if the host itself broke down: then nobody knows whether the function ran, and it runs again. */
+    private Optional<InvocationResult> invoke(List<StreamRecord> batch) {
         try {
-            var millis = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(retry, 10));
+            return Optional.of(functions.invoke(mapping.operation(), Events.of(batch.stream().map(StreamRecord::bytes).toList())));
+        } catch (RuntimeException breakdown) {
+            LOG.warnf("%s could not be invoked with %d record(s) of %s: %s", mapping.operation(), batch.size(), mapping.table(), breakdown);
+            return Optional.empty();
+        }
+    }
+
+    private static boolean wasInvoked(InvocationResult result) {
+        return !(result instanceof Failed failed) || !failed.errorType().startsWith(NOT_INVOKED);
+    }
+
+    private void giveUp(List<StreamRecord> batch, Optional<InvocationResult> last, int attempts, String condition) {
+        LOG.warnf("%s gave up %d record(s) of %s after %d attempts (%s)", mapping.operation(), batch.size(), mapping.table(), attempts, condition);
+        for (int failures = 0; !stopped; failures++) {
+            try {
+                givenUp.givenUp(batch, last, attempts, condition);
+                return;
+            } catch (RuntimeException failure) {
+                LOG.warnf("records of %s that were given up could not be reported: %s; trying again", mapping.table(), failure);
+                pause(failures);
+            }
+        }
+    }
+
+    private void pause(int failures) {
+        try {
+            var millis = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures, 10));
             scheduler.pause(Duration.ofMillis(millis));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -106,32 +161,13 @@ final class BatchProcessor {
         };
     }
 
-    /** Everything before the lowest sequence number reported; an identifier that is not in the batch fails all of it. */
+    /** Everything before the lowest sequence number reported. */
     private static int firstFailure(List<StreamRecord> batch, byte[] payload) {
-        var lowest = batch.size();
-        for (var failure : failures(payload)) {
-            var id = failure.path("itemIdentifier").asText();
-            var index = 0;
-            while (index < batch.size() && !batch.get(index).sequenceNumber().equals(id)) {
-                index++;
-            }
-            lowest = Math.min(lowest, index == batch.size() ? 0 : index);
+        var failed = BatchAnswer.failed(payload, batch.stream().map(StreamRecord::sequenceNumber).collect(Collectors.toSet()));
+        var first = 0;
+        while (first < batch.size() && !failed.contains(batch.get(first).sequenceNumber())) {
+            first++;
         }
-        return lowest;
-    }
-
-    private static JsonNode failures(byte[] payload) {
-        try {
-            return JSON.readTree(payload).path("batchItemFailures");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException("the function's answer is not JSON", e);
-        }
-    }
-
-    private static byte[] event(List<StreamRecord> batch) {
-        var event = JsonNodeFactory.instance.objectNode();
-        var records = event.putArray("Records");
-        batch.forEach(record -> records.add(record.json()));
-        return event.toString().getBytes(StandardCharsets.UTF_8);
+        return first;
     }
 }

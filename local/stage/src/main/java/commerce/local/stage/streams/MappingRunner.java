@@ -4,6 +4,7 @@ import commerce.local.stage.Scheduler;
 import commerce.local.stage.Scheduler.Kind;
 import commerce.local.stage.StageModel.StreamMapping;
 import commerce.local.stage.bus.Patterns;
+import commerce.local.stage.mappings.Events;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,6 +48,11 @@ final class MappingRunner {
         lanes.forEach(Lane::startIfIdle);
     }
 
+    /** Begins nothing more and tries nothing again. */
+    void stop() {
+        processor.stop();
+    }
+
     private final class Lane {
         private final Deque<StreamRecord> waiting = new ArrayDeque<>();
         private boolean running;
@@ -78,10 +84,9 @@ final class MappingRunner {
         }
 
         private synchronized List<StreamRecord> next() {
-            var batch = new ArrayList<StreamRecord>();
-            while (batch.size() < mapping.batchSize() && !waiting.isEmpty()) {
-                batch.add(waiting.poll());
-            }
+            var candidates = waiting.stream().limit(mapping.batchSize()).toList();
+            var batch = candidates.subList(0, Events.fitting(candidates.stream().map(StreamRecord::bytes).toList()));
+            batch.forEach(any -> waiting.remove());
             running = !batch.isEmpty();
             return batch;
         }

@@ -1,5 +1,6 @@
 package commerce.local.stage.streams;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import commerce.local.stage.aws.AwsError;
@@ -11,16 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
- * Reads one table's stream from its beginning, each record once, shard by shard. Not safe for use by several threads at once: its
- * poller looks one look at a time.
+ * Reads one table's stream from its beginning, each record once. A shard is read after the one it was split from has been read to its
+ * end, so the changes of an item stay in order. Not safe for use by several threads at once: its poller looks one look at a time.
  */
 final class StreamReader {
 
     private static final int PAGE = 1000;
     /** DynamoDB Local calls an iterator that was made before the stream's first record trimmed. */
-    private static final Set<String> STALE = Set.of("ExpiredIteratorException", "TrimmedDataAccessException");
+    private static final String TRIMMED = "TrimmedDataAccessException";
+    private static final Set<String> STALE = Set.of("ExpiredIteratorException", TRIMMED);
 
     private final JsonClient streams;
     private final String engineArn;
@@ -30,6 +33,8 @@ final class StreamReader {
     private final Consumer<List<StreamRecord>> sink;
     private final Map<String, Position> open = new LinkedHashMap<>();
     private final Set<String> known = new HashSet<>();
+    private final Set<String> done = new HashSet<>();
+    private boolean complete;
 
     /** Where reading a shard goes on. */
     private record Position(String iterator, String lastSequenceNumber) {}
@@ -51,7 +56,7 @@ final class StreamReader {
 
     /** Reads what is there. @return whether there may be more */
     boolean read() {
-        if (open.isEmpty()) {
+        if (!complete) {
             discover();
         }
         var more = false;
@@ -61,13 +66,30 @@ final class StreamReader {
         return more;
     }
 
+    /** Opens the shards whose parents are done or gone. From then on there are others only when one of these has ended. */
     private void discover() {
-        var shards = streams.call("DescribeStream", object().put("StreamArn", engineArn)).path("StreamDescription").path("Shards");
-        for (var shard : shards) {
+        var listed = shards();
+        var ids = listed.stream().map(shard -> shard.path("ShardId").asText()).collect(Collectors.toSet());
+        for (var shard : listed) {
             var id = shard.path("ShardId").asText();
-            if (known.add(id)) {
+            var parent = shard.path("ParentShardId").asText();
+            if ((done.contains(parent) || !ids.contains(parent)) && known.add(id)) {
                 open.put(id, new Position(iterator(id, "TRIM_HORIZON", ""), ""));
             }
+        }
+        complete = !open.isEmpty();
+    }
+
+    private List<JsonNode> shards() {
+        var shards = new ArrayList<JsonNode>();
+        var input = object().put("StreamArn", engineArn);
+        while (true) {
+            var page = streams.call("DescribeStream", input).path("StreamDescription");
+            page.path("Shards").forEach(shards::add);
+            if (!page.path("LastEvaluatedShardId").isTextual()) {
+                return shards;
+            }
+            input.put("ExclusiveStartShardId", page.path("LastEvaluatedShardId").asText());
         }
     }
 
@@ -95,6 +117,8 @@ final class StreamReader {
         var next = page.path("NextShardIterator").asText("");
         if (next.isEmpty()) {
             open.remove(shard);
+            done.add(shard);
+            complete = false;
         } else {
             open.put(shard, new Position(next, records.isEmpty() ? position.lastSequenceNumber() : records.getLast().sequenceNumber()));
         }
@@ -105,9 +129,17 @@ final class StreamReader {
     }
 
     private Position renewed(String shard, Position position) {
-        return new Position(
-                position.lastSequenceNumber().isEmpty() ? iterator(shard, "TRIM_HORIZON", "") : iterator(shard, "AFTER_SEQUENCE_NUMBER", position.lastSequenceNumber()),
-                position.lastSequenceNumber());
+        if (!position.lastSequenceNumber().isEmpty()) {
+            try {
+                return new Position(iterator(shard, "AFTER_SEQUENCE_NUMBER", position.lastSequenceNumber()), position.lastSequenceNumber());
+            } catch (AwsError error) {
+                if (!error.code().equals(TRIMMED)) {
+                    throw error;
+                }
+                // The last record we saw has expired; the oldest that has not is the next.
+            }
+        }
+        return new Position(iterator(shard, "TRIM_HORIZON", ""), position.lastSequenceNumber());
     }
 
     private List<StreamRecord> records(String shard, ObjectNode page) {

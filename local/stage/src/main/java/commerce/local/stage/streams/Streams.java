@@ -1,9 +1,6 @@
 package commerce.local.stage.streams;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import commerce.local.stage.FunctionHost;
-import commerce.local.stage.InvocationResult;
-import commerce.local.stage.InvocationResult.Failed;
 import commerce.local.stage.Scheduler;
 import commerce.local.stage.Scheduler.Kind;
 import commerce.local.stage.StageModel;
@@ -16,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -34,6 +32,7 @@ public final class Streams {
     private final BiConsumer<String, String> send;
     private final Consumer<Integer> handedOver;
     private final Map<String, Poller> pollers = new ConcurrentHashMap<>();
+    private final List<MappingRunner> runners = new CopyOnWriteArrayList<>();
 
     /** @param send puts a text on the queue with that ARN. @param handedOver hears how many records a function is given */
     public Streams(StageModel model, JsonClient streams, Tables tables, FunctionHost functions, Scheduler scheduler, VirtualClock clock,
@@ -59,12 +58,15 @@ public final class Streams {
     }
 
     private Poller poller(StageModel.Table table, List<StreamMapping> mappings) {
-        var runners = mappings.stream().map(mapping -> new MappingRunner(
-                mapping, scheduler, new BatchProcessor(mapping, functions, scheduler, (batch, result, attempts, condition) ->
-                        giveUp(table, mapping, batch, result, attempts, condition)), handedOver)).toList();
         var engineArn = tables.stream(table.name()).orElseThrow(() -> new IllegalStateException("the table " + table.name() + " has no stream"));
-        var reader = new StreamReader(streams, engineArn, model.region(), table.streamArn().orElse(engineArn), table.hashKey(),
-                records -> runners.forEach(runner -> runner.accept(records)));
+        var arn = table.streamArn().orElse(engineArn);
+        var own = mappings.stream().map(mapping -> new MappingRunner(mapping, scheduler,
+                new BatchProcessor(mapping, functions, scheduler, System::nanoTime, (batch, last, attempts, condition) ->
+                        mapping.onFailure().ifPresent(queue -> send.accept(queue, DiscardedBatch.message(
+                                batch, last, attempts, condition, model.functions().get(mapping.operation()).arn(), arn, clock.instant())))),
+                handedOver)).toList();
+        runners.addAll(own);
+        var reader = new StreamReader(streams, engineArn, model.region(), arn, table.hashKey(), records -> own.forEach(runner -> runner.accept(records)));
         return new Poller(scheduler, Kind.STREAM, "stream of " + table.name(), PAUSE, reader::read);
     }
 
@@ -85,27 +87,7 @@ public final class Streams {
     public void stop() {
         pollers.values().forEach(Poller::stop);
         pollers.clear();
-    }
-
-    private void giveUp(StageModel.Table table, StreamMapping mapping, List<StreamRecord> batch, InvocationResult result, int attempts, String condition) {
-        mapping.onFailure().ifPresent(queue -> {
-            var message = JsonNodeFactory.instance.objectNode().put("version", "1.0").put("timestamp", clock.instant().toString());
-            message.putObject("requestContext")
-                    .put("requestId", result.requestId())
-                    .put("functionArn", model.functions().get(mapping.operation()).arn())
-                    .put("condition", condition)
-                    .put("approximateInvokeCount", attempts);
-            var response = message.putObject("responseContext").put("statusCode", 200).put("executedVersion", "$LATEST");
-            if (result instanceof Failed) {
-                response.put("functionError", "Unhandled");
-            }
-            message.putObject("DDBStreamBatchInfo")
-                    .put("shardId", batch.getFirst().shard())
-                    .put("startSequenceNumber", batch.getFirst().sequenceNumber())
-                    .put("endSequenceNumber", batch.getLast().sequenceNumber())
-                    .put("batchSize", batch.size())
-                    .put("streamArn", table.streamArn().orElse(""));
-            send.accept(queue, message.toString());
-        });
+        runners.forEach(MappingRunner::stop);
+        runners.clear();
     }
 }

@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import commerce.local.stage.FunctionHost;
 import commerce.local.stage.InvocationResult;
+import commerce.local.stage.InvocationResult.Answered;
 import commerce.local.stage.StageModel.StreamMapping;
 import commerce.local.stage.VirtualClock;
 import commerce.local.stage.clock.LiveScheduler;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import commerce.local.stage.mappings.Answering;
+import commerce.local.stage.mappings.BatchAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,11 +22,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BatchProcessorTest {
@@ -35,6 +40,7 @@ class BatchProcessorTest {
     /** Every batch the function was called with, as sequence numbers. */
     private final List<List<String>> calls = Collections.synchronizedList(new ArrayList<>());
     private final List<String> taken = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicLong now = new AtomicLong();
     private final List<String> givenUp = Collections.synchronizedList(new ArrayList<>());
 
     @AfterEach
@@ -43,7 +49,11 @@ class BatchProcessorTest {
     }
 
     private static StreamMapping mapping(boolean bisect, int retries, boolean partial) {
-        return new StreamMapping("m", "table", "publish", 100, Duration.ZERO, true, bisect, retries, Optional.empty(), 1, partial, List.of(), Optional.empty());
+        return mapping(bisect, retries, partial, Optional.empty());
+    }
+
+    private static StreamMapping mapping(boolean bisect, int retries, boolean partial, Optional<Duration> maximumAge) {
+        return new StreamMapping("m", "table", "consume", 100, Duration.ZERO, true, bisect, retries, maximumAge, 1, partial, List.of(), Optional.empty());
     }
 
     private static List<StreamRecord> records(int count) {
@@ -53,51 +63,31 @@ class BatchProcessorTest {
     private static StreamRecord record(String key, int number) {
         var json = JsonNodeFactory.instance.objectNode();
         json.putObject("dynamodb").put("SequenceNumber", String.valueOf(number));
-        return new StreamRecord(json, JsonNodeFactory.instance.textNode(key), "shard", System.nanoTime());
+        return new StreamRecord(json, JsonNodeFactory.instance.textNode(key), "shard", number);
     }
 
-    /** @param answer given the sequence numbers: empty for success, else the one that fails ("" for an exception) */
-    private FunctionHost host(Function<List<String>, Optional<String>> answer) {
-        return new FunctionHost() {
-            @Override
-            public InvocationResult invoke(String operation, byte[] payload) {
-                var numbers = numbers(payload);
-                calls.add(numbers);
-                var failing = answer.apply(numbers);
-                if (failing.isEmpty()) {
-                    taken.addAll(numbers);
-                    return new InvocationResult.Answered("r", "{\"batchItemFailures\":[]}".getBytes(StandardCharsets.UTF_8));
-                }
-                if (failing.get().isEmpty()) {
-                    return new InvocationResult.Failed("r", "Broken", "on purpose", "{}".getBytes(StandardCharsets.UTF_8));
-                }
-                taken.addAll(numbers.subList(0, numbers.indexOf(failing.get())));
-                return new InvocationResult.Answered("r", ("{\"batchItemFailures\":[{\"itemIdentifier\":\"" + failing.get() + "\"}]}").getBytes(StandardCharsets.UTF_8));
+    /** @param answer what the function answers to these sequence numbers; what it does not report failed it has taken */
+    private Answering host(Function<List<String>, InvocationResult> answer) {
+        return new Answering(records -> {
+            var numbers = records.stream().map(record -> record.path("dynamodb").path("SequenceNumber").asText()).toList();
+            calls.add(numbers);
+            var result = answer.apply(numbers);
+            if (result instanceof Answered answered) {
+                var failed = BatchAnswer.failed(answered.payload(), Set.copyOf(numbers));
+                taken.addAll(numbers.stream().takeWhile(number -> !failed.contains(number)).toList());
             }
-
-            @Override
-            public Set<String> operations() {
-                return Set.of("publish");
-            }
-        };
-    }
-
-    private static List<String> numbers(byte[] payload) {
-        try {
-            return new ObjectMapper().readTree(payload).path("Records").valueStream().map(record -> record.path("dynamodb").path("SequenceNumber").asText()).toList();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+            return result;
+        });
     }
 
     private BatchProcessor processor(StreamMapping mapping, FunctionHost host) {
-        return new BatchProcessor(mapping, host, scheduler, (batch, last, attempts, condition) ->
+        return new BatchProcessor(mapping, host, scheduler, now::get, (batch, last, attempts, condition) ->
                 batch.forEach(record -> givenUp.add(record.sequenceNumber() + " " + condition + " after " + attempts)));
     }
 
     @Test
     void aPoisonedRecordIsFoundByHalvingAndGivenUpAloneWhileAllOthersAreTakenInOrder() {
-        processor(mapping(true, 2, false), host(batch -> batch.contains("5") ? Optional.of("") : Optional.empty())).process(records(8));
+        processor(mapping(true, 2, false), host(batch -> batch.contains("5") ? Answering.broken() : Answering.done())).process(records(8));
         assertEquals(List.of("0", "1", "2", "3", "4", "6", "7"), taken);
         assertEquals(List.of("5 RetryAttemptsExhausted after 3"), givenUp);
         assertEquals(3, Collections.frequency(calls, List.of("5")), "once and two retries, alone");
@@ -105,7 +95,7 @@ class BatchProcessorTest {
 
     @Test
     void withoutHalvingTheWholeBatchIsGivenUp() {
-        processor(mapping(false, 1, false), host(batch -> Optional.of(""))).process(records(3));
+        processor(mapping(false, 1, false), host(batch -> Answering.timedOut())).process(records(3));
         assertEquals(List.of(), taken);
         assertEquals(3, givenUp.size());
         assertEquals(2, calls.size());
@@ -114,7 +104,7 @@ class BatchProcessorTest {
     @Test
     void aReportedFailureIsRetriedFromThatRecordOnly() {
         var failures = new HashMap<>(Map.of("2", 2));
-        processor(mapping(true, 5, true), host(batch -> batch.contains("2") && failures.merge("2", -1, Integer::sum) >= 0 ? Optional.of("2") : Optional.empty()))
+        processor(mapping(true, 5, true), host(batch -> batch.contains("2") && failures.merge("2", -1, Integer::sum) >= 0 ? Answering.failed(List.of("2")) : Answering.done()))
                 .process(records(4));
         assertEquals(List.of("0", "1", "2", "3"), taken);
         assertEquals(List.of("0", "1", "2", "3"), calls.getFirst());
@@ -123,36 +113,91 @@ class BatchProcessorTest {
     }
 
     @Test
-    void anUnknownIdentifierFailsTheWholeBatch() {
-        var first = new boolean[] {true};
-        FunctionHost host = host(batch -> Optional.empty());
-        FunctionHost lying = new FunctionHost() {
-            @Override
-            public InvocationResult invoke(String operation, byte[] payload) {
-                if (first[0]) {
-                    first[0] = false;
-                    return new InvocationResult.Answered("r", "{\"batchItemFailures\":[{\"itemIdentifier\":\"nobody\"}]}".getBytes(StandardCharsets.UTF_8));
-                }
-                return host.invoke(operation, payload);
-            }
+    void theLowestReportedSequenceNumberIsWhereItGoesOn() {
+        var first = new AtomicBoolean(true);
+        processor(mapping(false, 5, true), host(batch -> first.getAndSet(false) ? Answering.failed(List.of("3", "1")) : Answering.done())).process(records(4));
+        assertEquals(List.of(List.of("0", "1", "2", "3"), List.of("1", "2", "3")), calls);
+    }
 
-            @Override
-            public Set<String> operations() {
-                return host.operations();
-            }
-        };
-        processor(mapping(false, 5, true), lying).process(records(2));
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody", ""})
+    void anIdentifierThatIsNotInTheBatchFailsAllOfIt(String identifier) {
+        var first = new AtomicBoolean(true);
+        processor(mapping(false, 5, true), host(batch -> first.getAndSet(false) ? Answering.failed(List.of(identifier)) : Answering.done())).process(records(2));
+        assertEquals(List.of(List.of("0", "1"), List.of("0", "1")), calls);
         assertEquals(List.of("0", "1"), taken);
+    }
+
+    @Test
+    void anAnswerThatIsNoJsonFailsTheBatchAndNothingIsLost() {
+        var first = new AtomicBoolean(true);
+        processor(mapping(false, 5, true), host(batch -> first.getAndSet(false) ? Answering.answer("{]") : Answering.done())).process(records(2));
+        assertEquals(List.of("0", "1"), taken);
+    }
+
+    @Test
+    void withoutHalvingABatchThatGetsFurtherEachTimeStillUsesUpItsRetries() {
+        processor(mapping(false, 2, true), host(batch -> Answering.failed(List.of(batch.size() > 1 ? batch.get(1) : batch.getFirst())))).process(records(6));
+        assertEquals(List.of("0", "1", "2"), taken);
+        assertEquals(List.of("3 RetryAttemptsExhausted after 3", "4 RetryAttemptsExhausted after 3", "5 RetryAttemptsExhausted after 3"), givenUp);
+    }
+
+    @Test
+    void aRecordThatIsTooOldIsGivenUpWithoutAnInvocation() {
+        now.set(Duration.ofSeconds(60).toNanos() + 2);
+        processor(mapping(true, -1, false, Optional.of(Duration.ofSeconds(60))), host(batch -> Answering.done())).process(records(4));
+        assertEquals(List.of("0 RecordAgeExceeded after 0", "1 RecordAgeExceeded after 0"), givenUp);
+        assertEquals(List.of("2", "3"), taken);
+    }
+
+    @Test
+    void aRecordIsGivenUpWhenItBecomesTooOldBetweenTwoAttempts() {
+        processor(mapping(false, -1, false, Optional.of(Duration.ofSeconds(60))), host(batch -> {
+            now.set(calls.size() < 2 ? 0 : Duration.ofSeconds(61).toNanos());
+            return Answering.broken();
+        })).process(records(1));
+        assertEquals(List.of("0 RecordAgeExceeded after 2"), givenUp);
+    }
+
+    @Test
+    void anInvocationThatLambdaDidNotMakeCostsNoRetryAndSplitsNothing() {
+        processor(mapping(true, 0, false), host(batch -> calls.size() < 3 ? Answering.error("Lambda.TooManyRequestsException") : Answering.done())).process(records(2));
+        assertEquals(List.of("0", "1"), taken);
+        assertEquals(List.of(), givenUp);
+        assertEquals(3, Collections.frequency(calls, List.of("0", "1")));
+    }
+
+    @Test
+    void aHostThatBreaksDownLosesNoRecord() {
+        processor(mapping(true, 0, false), host(batch -> {
+            if (calls.size() == 1) {
+                throw new IllegalStateException("killed on purpose");
+            }
+            return Answering.done();
+        })).process(records(2));
+        assertEquals(List.of("0", "1"), taken);
+    }
+
+    @Test
+    void aDestinationThatCannotBeReachedIsToldAgain() {
+        var reports = new AtomicInteger();
+        new BatchProcessor(mapping(false, 0, false), host(batch -> Answering.broken()), scheduler, now::get, (batch, last, attempts, condition) -> {
+            if (reports.incrementAndGet() == 1) {
+                throw new IllegalStateException("on purpose");
+            }
+        }).process(records(1));
+        assertEquals(2, reports.get());
     }
 
     @Test
     void theOrderOfEachKeyIsKeptWhateverFails() throws InterruptedException {
         var seed = System.nanoTime();
-        var random = Collections.synchronizedList(new ArrayList<>(List.of(new Random(seed))));
-        var runner = new MappingRunner(mapping(true, -1, true), scheduler, processor(mapping(true, -1, true), host(batch -> switch (random.getFirst().nextInt(4)) {
-            case 0 -> Optional.of("");
-            case 1 -> Optional.of(batch.get(random.getFirst().nextInt(batch.size())));
-            default -> Optional.empty();
+        var random = new Random(seed);
+        var mapping = mapping(true, -1, true);
+        var runner = new MappingRunner(mapping, scheduler, processor(mapping, host(batch -> switch (random.nextInt(5)) {
+            case 0 -> Answering.broken();
+            case 1 -> Answering.failed(List.of(batch.get(random.nextInt(batch.size()))));
+            default -> Answering.done();
         })), count -> { });
         var keys = 7;
         IntStream.range(0, 20).forEach(page -> runner.accept(IntStream.range(page * 10, page * 10 + 10).mapToObj(number -> record("key" + number % keys, number)).toList()));
@@ -169,8 +214,8 @@ class BatchProcessorTest {
     void recordsThatNoFilterMatchesAreSkipped() throws InterruptedException {
         JsonNode pattern = JsonNodeFactory.instance.objectNode();
         ((com.fasterxml.jackson.databind.node.ObjectNode) pattern).putObject("dynamodb").putArray("SequenceNumber").add("1");
-        var filtered = new StreamMapping("m", "table", "publish", 100, Duration.ZERO, true, true, 1, Optional.empty(), 1, false, List.of(pattern), Optional.empty());
-        var runner = new MappingRunner(filtered, scheduler, processor(filtered, host(batch -> Optional.empty())), count -> { });
+        var filtered = new StreamMapping("m", "table", "consume", 100, Duration.ZERO, true, true, 1, Optional.empty(), 1, false, List.of(pattern), Optional.empty());
+        var runner = new MappingRunner(filtered, scheduler, processor(filtered, host(batch -> Answering.done())), count -> { });
         runner.accept(records(3));
         assertTrue(scheduler.awaitQuiet(Duration.ofSeconds(10)));
         assertEquals(List.of("1"), taken);
