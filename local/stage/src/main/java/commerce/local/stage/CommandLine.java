@@ -2,13 +2,14 @@ package commerce.local.stage;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /** The stage's own command line. */
 final class CommandLine {
 
-    static final String USAGE = "usage: [--port N] [--assembly FOLDER] [--dynamodb-endpoint URL]";
+    static final String USAGE = "usage: [--port N] [--assembly FOLDER] [--dynamodb-endpoint URL] [--isolated]";
     private static final int DEFAULT_PORT = 8080;
     private static final int HIGHEST_PORT = 65_535;
 
@@ -26,22 +27,25 @@ final class CommandLine {
         var port = DEFAULT_PORT;
         var assembly = home.resolve("cdk.out").resolve("local");
         Optional<URI> dynamoDb = Optional.empty();
-        for (int index = 0; index < arguments.size(); index += 2) {
-            var name = arguments.get(index);
-            if (!List.of("--port", "--assembly", "--dynamodb-endpoint").contains(name)) {
-                throw new Wrong("unknown option " + name);
-            }
-            if (index + 1 == arguments.size()) {
-                throw new Wrong(name + " needs a value");
-            }
-            var value = arguments.get(index + 1);
+        Optional<Path> isolated = Optional.empty();
+        for (var words = arguments.iterator(); words.hasNext();) {
+            var name = words.next();
             switch (name) {
-                case "--port" -> port = port(value);
-                case "--assembly" -> assembly = Path.of(value);
-                default -> dynamoDb = Optional.of(endpoint(value));
+                case "--port" -> port = port(value(name, words));
+                case "--assembly" -> assembly = Path.of(value(name, words));
+                case "--dynamodb-endpoint" -> dynamoDb = Optional.of(endpoint(value(name, words)));
+                case "--isolated" -> isolated = Optional.of(home);
+                default -> throw new Wrong("unknown option " + name);
             }
         }
-        return new StageOptions(port, dynamoDb, assembly, home.resolve(".commerce"));
+        return new StageOptions(port, dynamoDb, assembly, home.resolve(".commerce"), isolated);
+    }
+
+    private static String value(String name, Iterator<String> words) throws Wrong {
+        if (!words.hasNext()) {
+            throw new Wrong(name + " needs a value");
+        }
+        return words.next();
     }
 
     private static int port(String text) throws Wrong {

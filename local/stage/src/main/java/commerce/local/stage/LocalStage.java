@@ -2,9 +2,11 @@ package commerce.local.stage;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import commerce.local.asl.StepFunctions;
+import commerce.local.sandbox.LambdaRuntime;
 import commerce.local.stage.Scheduler.Kind;
 import commerce.local.stage.aws.AwsApi;
 import commerce.local.stage.aws.AwsEndpoint;
+import commerce.local.stage.aws.AwsPort;
 import commerce.local.stage.aws.AwsService;
 import commerce.local.stage.aws.Forwarder;
 import commerce.local.stage.aws.JsonClient;
@@ -21,6 +23,9 @@ import commerce.local.stage.host.FunctionLogging;
 import commerce.local.stage.host.FunctionNames;
 import commerce.local.stage.host.InProcessHost;
 import commerce.local.stage.host.LambdaApi;
+import commerce.local.stage.host.isolated.IsolatedCalls;
+import commerce.local.stage.host.isolated.IsolatedHost;
+import commerce.local.stage.host.isolated.Limits;
 import commerce.local.stage.queues.QueueConsumers;
 import commerce.local.stage.queues.Queues;
 import commerce.local.stage.queues.SqsApi;
@@ -36,6 +41,7 @@ import commerce.local.stage.tables.DynamoDbApi;
 import commerce.local.stage.tables.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +51,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** The stage with the in-process host. Everything is wired here, and only here. */
+/** The stage. Everything is wired here, and only here. */
 public final class LocalStage implements Stage {
 
     private static final Logger LOG = Logger.getLogger(LocalStage.class);
@@ -56,6 +62,7 @@ public final class LocalStage implements Stage {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(5);
+    private static final Duration STOP_IDLE = Duration.ofSeconds(30);
     private static final Duration FLUSH_LOG = Duration.ofMillis(500);
 
     private final Owned owned;
@@ -70,7 +77,7 @@ public final class LocalStage implements Stage {
     private final FunctionLog log;
     private final Tables tables;
     private final Queues queues;
-    private final InProcessHost functions;
+    private final FunctionHost functions;
     private final StepFunctions stepFunctions;
     private final QueueConsumers consumers;
     private final Streams streams;
@@ -81,7 +88,7 @@ public final class LocalStage implements Stage {
     /**
      * Starts everything and returns when the stage serves.
      *
-     * @param handlers by operation name
+     * @param handlers by operation name; isolated functions bring their own
      * @param parts the front door and whatever else hangs on the stage
      * @param progress hears, in a few words, what is ready
      * @throws UncheckedIOException with a {@link java.net.BindException}, if the port is taken
@@ -117,7 +124,10 @@ public final class LocalStage implements Stage {
         var engine = owned.add(new Loopback(startup.dynamoDb(), ENGINE_CONNECTIONS));
         var queueServer = owned.add(new Loopback(startup.queueServer().endpoint(), ENGINE_CONNECTIONS));
         var aws = new AwsApi(services, scheduler, faults);
-        this.functions = new InProcessHost(model.functions(), handlers, scheduler, faults, counters, log, clock, aws);
+        this.awsEndpoint = owned.add(endpoint(new IsolatedCalls(aws, counters)));
+        this.functions = options.isolated().isPresent()
+                ? isolated(options.isolated().get(), log.file().resolveSibling("isolated"))
+                : new InProcessHost(model.functions(), handlers, scheduler, faults, counters, log, clock, aws);
         this.tables = new Tables(new JsonClient(engine, "DynamoDB_20120810"), model.tables().values());
         this.queues = new Queues(new JsonClient(queueServer, "AmazonSQS"), startup.queueServer().endpoint(), model.account(), model.queues());
         this.consumers = new QueueConsumers(model, queues, functions, scheduler, LONGEST_WINDOW, counters::delivered);
@@ -137,10 +147,17 @@ public final class LocalStage implements Stage {
         services.add(new SecretsManagerApi(secrets));
         services.add(new ParameterStoreApi(model.ssmParameters()));
         services.add(new SqsApi(new Forwarder(queueServer), queues));
-        this.awsEndpoint = owned.add(endpoint(aws));
     }
 
-    private static AwsEndpoint endpoint(AwsApi aws) {
+    private FunctionHost isolated(Path checkout, Path folder) {
+        var site = new IsolatedHost.Site(module -> checkout.resolve("functions").resolve(module).resolve("target").resolve("function.zip"), folder,
+                awsEndpoint.address(), model.region(), LambdaRuntime.built(), Limits.ofThisMachine());
+        var host = owned.add(new IsolatedHost(site, model.functions(), scheduler, faults, counters, log, clock));
+        repeat(STOP_IDLE, "stop idle functions", host::stopIdle);
+        return host;
+    }
+
+    private static AwsEndpoint endpoint(AwsPort aws) {
         try {
             return new AwsEndpoint(aws);
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The program: starts a stage, says where it is, and stays until it is told to stop. Ends with 1 if it could not start. */
@@ -38,7 +39,7 @@ public class StageMain implements QuarkusApplication {
         } catch (CommandLine.Wrong wrong) {
             return refuse(wrong.getMessage(), 2);
         }
-        try (var stage = LocalStage.start(options, handlers.byOperation(), parts.stream().toList(), line -> out.println("  " + line));
+        try (var stage = LocalStage.start(options, options.isolated().isPresent() ? Map.of() : handlers.byOperation(), parts.stream().toList(), line -> out.println("  " + line));
                 var file = StateFile.write(options.workFolder(), stage.port(), began.toString())) {
             announce(stage, Duration.between(began, Instant.now()));
             Quarkus.waitForExit();

@@ -16,6 +16,7 @@ public interface StageMetrics {
      * @param writeUnits write capacity units, likewise
      * @param invocations finished invocations by operation
      * @param failedInvocations those among them that ended in an error or a time-out
+     * @param coldStarts invocations that had to wait for a new process of their function; only isolated functions have such
      * @param stateTransitions billed state transitions of all workflows
      * @param events events put on a bus by functions
      * @param deliveries queue messages handed to functions
@@ -28,6 +29,7 @@ public interface StageMetrics {
             BigDecimal writeUnits,
             SortedMap<String, Long> invocations,
             SortedMap<String, Long> failedInvocations,
+            SortedMap<String, Long> coldStarts,
             long stateTransitions,
             long events,
             long deliveries,

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -88,10 +89,19 @@ public record StageModel(
      * @param operation the name of the {@code @Named} handler, e.g. {@code reserve-stock}
      * @param module the Maven module that holds it
      * @param arn the function's ARN, without a version or alias
+     * @param handler what the runtime is to call, {@code class::method}
+     * @param reservedConcurrency how many invocations may run at once; empty: as many as there is room for
      * @param environment the function's environment variables, resolved
      */
     public record Function(
-            String operation, String module, String name, String arn, int memoryMegabytes, Duration timeout, Map<String, String> environment) {}
+            String operation, String module, String name, String arn, String handler, int memoryMegabytes, Duration timeout,
+            OptionalInt reservedConcurrency, Map<String, String> environment) {
+
+        /** A function that is found by its operation alone, and may run as often at once as it is called. */
+        public Function(String operation, String module, String name, String arn, int memoryMegabytes, Duration timeout, Map<String, String> environment) {
+            this(operation, module, name, arn, "", memoryMegabytes, timeout, OptionalInt.empty(), environment);
+        }
+    }
 
     /**
      * @param definition the arguments of CreateTable, as DynamoDB's API takes them

@@ -24,6 +24,7 @@ final class MetricsControl {
         answer.put("streamRecords", counted.streamRecords());
         answer.set("invocations", Json.tree(counted.invocations()));
         answer.set("failedInvocations", Json.tree(counted.failedInvocations()));
+        answer.set("coldStarts", Json.tree(counted.coldStarts()));
         return Answers.json(answer);
     }
 

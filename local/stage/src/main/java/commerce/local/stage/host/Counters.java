@@ -17,6 +17,7 @@ public final class Counters implements StageMetrics, CapacityMeter {
     private final Map<String, LongAdder> callsByOperation = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> invocations = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> coldStarts = new ConcurrentHashMap<>();
     private final DoubleAdder readUnits = new DoubleAdder();
     private final DoubleAdder writeUnits = new DoubleAdder();
     private final LongAdder events = new LongAdder();
@@ -41,6 +42,11 @@ public final class Counters implements StageMetrics, CapacityMeter {
         if (failed) {
             add(failures, operation);
         }
+    }
+
+    /** An invocation had to wait for a new process of its function. */
+    public void coldStarted(String operation) {
+        add(coldStarts, operation);
     }
 
     /** Functions put events on a bus. */
@@ -70,7 +76,7 @@ public final class Counters implements StageMetrics, CapacityMeter {
     @Override
     public Snapshot snapshot() {
         return new Snapshot(
-                sums(calls), sums(callsByOperation), units(readUnits), units(writeUnits), sums(invocations), sums(failures),
+                sums(calls), sums(callsByOperation), units(readUnits), units(writeUnits), sums(invocations), sums(failures), sums(coldStarts),
                 transitions.getAsLong() - transitionsBefore, events.sum(), deliveries.sum(), streamRecords.sum());
     }
 
@@ -86,7 +92,7 @@ public final class Counters implements StageMetrics, CapacityMeter {
 
     @Override
     public void clear() {
-        java.util.List.of(calls, callsByOperation, invocations, failures).forEach(Map::clear);
+        java.util.List.of(calls, callsByOperation, invocations, failures, coldStarts).forEach(Map::clear);
         readUnits.reset();
         writeUnits.reset();
         events.reset();

@@ -2,15 +2,16 @@ package commerce.local.stage.host;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import commerce.local.stage.InvocationResult.Failed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 
-/** The body of Lambda's answer when a function fails. */
-final class ErrorPayload {
+/** Lambda's answers when a function fails. */
+public final class ErrorPayload {
 
     private ErrorPayload() {}
 
+    /** What the Java runtime says of an exception that left the handler. */
     static byte[] of(Throwable failure) {
         return json(failure).toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -29,11 +30,15 @@ final class ErrorPayload {
         return json;
     }
 
-    static byte[] of(String errorType, String errorMessage) {
-        return JsonNodeFactory.instance.objectNode().put("errorMessage", errorMessage).put("errorType", errorType).toString().getBytes(StandardCharsets.UTF_8);
+    /** What Lambda itself says. */
+    public static Failed failed(String requestId, String errorType, String errorMessage) {
+        var payload = JsonNodeFactory.instance.objectNode().put("errorType", errorType).put("errorMessage", errorMessage);
+        return new Failed(requestId, errorType, errorMessage, payload.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    static String timedOut(Instant now, String requestId, Duration timeout) {
-        return "%s %s Task timed out after %d.%02d seconds".formatted(now, requestId, timeout.toSeconds(), timeout.toMillisPart() / 10);
+    /** The function's time was over. */
+    public static Failed timedOut(String requestId, Duration timeout) {
+        return failed(requestId, Failed.TIMED_OUT,
+                "RequestId: %s Error: Task timed out after %d.%02d seconds".formatted(requestId, timeout.toSeconds(), timeout.toMillisPart() / 10));
     }
 }

@@ -30,7 +30,7 @@ public final class FunctionLog implements AutoCloseable {
     }
 
     /** @param text without the end of line */
-    synchronized void line(String text) {
+    public synchronized void line(String text) {
         if (closed) {
             return;
         }

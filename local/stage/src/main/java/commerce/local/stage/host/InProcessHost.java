@@ -2,14 +2,11 @@ package commerce.local.stage.host;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import commerce.kernel.Settings;
-import commerce.local.stage.FaultInjector.InvocationFault;
-import commerce.local.stage.FaultInjector.Point;
 import commerce.local.stage.FunctionHost;
 import commerce.local.stage.InvocationResult;
 import commerce.local.stage.InvocationResult.Answered;
 import commerce.local.stage.InvocationResult.Failed;
 import commerce.local.stage.Scheduler;
-import commerce.local.stage.Scheduler.Kind;
 import commerce.local.stage.StageModel;
 import commerce.local.stage.VirtualClock;
 import commerce.local.stage.aws.AwsPort;
@@ -18,14 +15,11 @@ import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import org.jboss.logging.Logger;
 
 /** Runs the functions of all modules in this JVM. */
 public final class InProcessHost implements FunctionHost {
@@ -36,12 +30,8 @@ public final class InProcessHost implements FunctionHost {
      */
     private static final int CONCURRENCY = 64;
 
-    private static final Logger LOG = Logger.getLogger("commerce.functions");
-
-    private final Map<String, StageModel.Function> functions;
     private final Map<String, RequestStreamHandler> handlers;
-    private final Scheduler scheduler;
-    private final ArmedFaults faults;
+    private final Invocations invocations;
     private final Counters counters;
     private final FunctionLog log;
     private final VirtualClock clock;
@@ -59,10 +49,8 @@ public final class InProcessHost implements FunctionHost {
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("the template has functions that no module implements: " + String.join(", ", missing));
         }
-        this.functions = functions;
         this.handlers = handlers;
-        this.scheduler = scheduler;
-        this.faults = faults;
+        this.invocations = new Invocations(functions, this::runInASlot, scheduler, faults, counters);
         this.counters = counters;
         this.log = log;
         this.clock = clock;
@@ -71,69 +59,27 @@ public final class InProcessHost implements FunctionHost {
 
     @Override
     public Set<String> operations() {
-        return functions.keySet();
+        return invocations.operations();
     }
 
     @Override
     public InvocationResult invoke(String operation, byte[] payload) {
-        var function = functions.get(operation);
-        if (function == null) {
-            throw new IllegalArgumentException("no function " + operation);
-        }
-        return scheduler.call(Kind.INVOCATION, operation, () -> {
-            // A function that waits for another holds a slot already; a second one could wait for ever.
-            var nested = Invocation.CURRENT.isBound();
-            if (!nested) {
-                slots.acquireUninterruptibly();
-            }
-            try {
-                var result = struck(function, payload);
-                report(function, result);
-                return result;
-            } finally {
-                if (!nested) {
-                    slots.release();
-                }
-            }
-        });
+        return invocations.invoke(operation, payload);
     }
 
-    private void report(StageModel.Function function, InvocationResult result) {
-        counters.invoked(function.operation(), result instanceof Failed);
-        if (result instanceof Failed failed && !failed.errorType().startsWith("commerce.")) {
-            LOG.warnf("%s failed: %s: %s (request %s)", function.operation(), failed.errorType(), failed.errorMessage(), failed.requestId());
-        }
-    }
-
-    private InvocationResult struck(StageModel.Function function, byte[] payload) {
-        var requestId = UUID.randomUUID().toString();
-        faults.strikeDelay(function.operation()).ifPresent(delay -> LockSupport.parkNanos(delay.delay().toNanos()));
-        var fault = faults.strikeInvocation(function.operation());
-        if (fault.isEmpty()) {
+    private InvocationResult runInASlot(String requestId, StageModel.Function function, byte[] payload) {
+        // A function that waits for another holds a slot already; a second one could wait for ever.
+        if (Invocation.CURRENT.isBound()) {
             return run(requestId, function, payload);
         }
-        if (fault.get().point() == Point.AFTER || fault.get().point() == Point.TIMEOUT_AFTER) {
-            run(requestId, function, payload);
+        slots.acquireUninterruptibly();
+        try {
+            return run(requestId, function, payload);
+        } finally {
+            slots.release();
         }
-        return injected(requestId, function, fault.get());
     }
 
-    private InvocationResult injected(String requestId, StageModel.Function function, InvocationFault fault) {
-        return switch (fault.point()) {
-            case BEFORE, AFTER -> failed(requestId, fault.errorType(), fault.errorMessage());
-            case TIMEOUT, TIMEOUT_AFTER -> timedOut(requestId, function);
-        };
-    }
-
-    private static Failed failed(String requestId, String errorType, String errorMessage) {
-        return new Failed(requestId, errorType, errorMessage, ErrorPayload.of(errorType, errorMessage));
-    }
-
-    private Failed timedOut(String requestId, StageModel.Function function) {
-        return failed(requestId, Failed.TIMED_OUT, ErrorPayload.timedOut(clock.instant(), requestId, function.timeout()));
-    }
-
-    /** On a thread of its own, so that a function that never returns costs its time-out and no more. */
     private InvocationResult run(String requestId, StageModel.Function function, byte[] payload) {
         var invocation = new Invocation(requestId, function, aws, clock, log, counters);
         var answer = new CompletableFuture<byte[]>();
@@ -152,11 +98,11 @@ public final class InProcessHost implements FunctionHost {
             return new Failed(requestId, failure.getClass().getName(), message, ErrorPayload.of(failure));
         } catch (TimeoutException e) {
             thread.interrupt();
-            return timedOut(requestId, function);
+            return ErrorPayload.timedOut(requestId, function.timeout());
         } catch (InterruptedException e) {
             thread.interrupt();
             Thread.currentThread().interrupt();
-            return failed(requestId, "Lambda.ServiceException", "the caller was interrupted");
+            return ErrorPayload.failed(requestId, "Lambda.ServiceException", "the caller was interrupted");
         } finally {
             invocation.end();
         }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** The functions, and which of them an ARN means. */
@@ -33,13 +34,16 @@ final class Functions {
         }
         var environment = new LinkedHashMap<String, String>();
         resolver.property(resource, "Environment").path("Variables").properties().forEach(variable -> environment.put(variable.getKey(), variable.getValue().asText()));
+        var reserved = resolver.property(resource, "ReservedConcurrentExecutions");
         return new StageModel.Function(
                 operation,
                 resource.metadata().path("commerce:module").asText(),
                 resolver.name(resource),
                 resolver.arn(resource),
+                resolver.property(resource, "Handler").asText(),
                 resolver.property(resource, "MemorySize").asInt(128),
                 Duration.ofSeconds(resolver.property(resource, "Timeout").asInt(3)),
+                reserved.isMissingNode() ? OptionalInt.empty() : OptionalInt.of(reserved.asInt()),
                 Map.copyOf(environment));
     }
 

@@ -272,7 +272,7 @@ class ControlsTest {
             @Override
             public Snapshot snapshot() {
                 return new Snapshot(new TreeMap<>(Map.of("PutItem", 4L, "GetItem", 1L)), new TreeMap<>(Map.of("reserve-stock", 3L, "get-order", 2L)),
-                        new BigDecimal("2.5"), new BigDecimal("8"), new TreeMap<>(Map.of("reserve-stock", 1L)), new TreeMap<>(), 7, 1, 1, 1);
+                        new BigDecimal("2.5"), new BigDecimal("8"), new TreeMap<>(Map.of("reserve-stock", 1L)), new TreeMap<>(), new TreeMap<>(), 7, 1, 1, 1);
             }
 
             @Override
