@@ -32,6 +32,9 @@ public interface StagePart extends AutoCloseable {
         /** The value of a CloudFormation parameter, e.g. {@code SimulatorBaseUrl}, for every template that declares it. */
         void parameter(String name, String value);
 
+        /** The text of the secret with that logical id, in place of what the template would generate, e.g. {@code StripeSecret}. */
+        void secret(String logicalId, String value);
+
         /** The port the front door listens on; the stage prints it and writes it into the state file. */
         void frontDoorPort(int port);
     }

@@ -35,7 +35,7 @@ record Startup(URI dynamoDb, QueueServer queueServer, StageModel model, int port
             parts.forEach(part -> open(part, options, setup, owned));
             var dynamoDb = CompletableFuture.supplyAsync(() -> dynamoDb(options, owned, progress), threads);
             var queueServer = CompletableFuture.supplyAsync(() -> queueServer(owned, progress), threads);
-            var model = TemplateReader.read(options.assembly(), Map.copyOf(setup.parameters));
+            var model = TemplateReader.read(options.assembly(), Map.copyOf(setup.parameters), Map.copyOf(setup.secrets));
             progress.accept(summary(model));
             return new Startup(await(dynamoDb::join), await(queueServer::join), model, setup.port.get());
         }
@@ -43,6 +43,7 @@ record Startup(URI dynamoDb, QueueServer queueServer, StageModel model, int port
 
     private static final class Setup implements StagePart.StageSetup {
         private final Map<String, String> parameters = new ConcurrentHashMap<>();
+        private final Map<String, String> secrets = new ConcurrentHashMap<>();
         private final AtomicInteger port = new AtomicInteger();
 
         @Override
@@ -51,8 +52,15 @@ record Startup(URI dynamoDb, QueueServer queueServer, StageModel model, int port
         }
 
         @Override
+        public void secret(String logicalId, String value) {
+            secrets.put(logicalId, value);
+        }
+
+        @Override
         public void frontDoorPort(int number) {
             port.set(number);
+            // Where providers reach the webhooks.
+            parameters.put("PublicUrl", "http://127.0.0.1:" + number);
         }
     }
 

@@ -9,6 +9,8 @@ import commerce.local.stage.edge.LocalEndpoints;
 import commerce.local.stage.edge.Request;
 import commerce.local.stage.edge.Response;
 import commerce.local.stage.edge.TokenIssuer;
+import commerce.local.stage.secrets.DevelopmentSecrets;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Knows the paths under {@code /local} and leads each request to its control. */
 @Singleton
@@ -29,6 +32,7 @@ public class Controls implements LocalEndpoints {
             Map.entry("/local/clock", Set.of("GET", "POST")),
             Map.entry("/local/reset", Set.of("POST")),
             Map.entry("/local/payments/*", Set.of("POST")),
+            Map.entry("/local/keys/*", Set.of("GET")),
             Map.entry("/local/executions", Set.of("GET")),
             Map.entry("/local/executions/*", Set.of("GET")),
             Map.entry("/local/faults", Set.of("GET", "POST", "DELETE")),
@@ -37,6 +41,7 @@ public class Controls implements LocalEndpoints {
 
     private final TokenControl tokens;
     private final PaymentControl payments;
+    private final KeysControl keys;
     private final ClockControl clock = new ClockControl();
     private final ExecutionsControl executions = new ExecutionsControl();
     private final FaultControl faults = new FaultControl();
@@ -44,9 +49,16 @@ public class Controls implements LocalEndpoints {
     private final IndexPage index = new IndexPage();
     private volatile Stage stage;
 
-    public Controls(TokenIssuer issuer, PaymentSimulators simulators) {
+    @Inject
+    public Controls(TokenIssuer issuer, ProvidersPart providers) {
+        this(issuer, providers, providers::secrets);
+    }
+
+    /** @param secrets the accounts at the simulated providers; null before the stage is open */
+    Controls(TokenIssuer issuer, PaymentSimulators simulators, Supplier<DevelopmentSecrets> secrets) {
         this.tokens = new TokenControl(issuer);
         this.payments = new PaymentControl(simulators);
+        this.keys = new KeysControl(secrets);
     }
 
     @Override
@@ -79,7 +91,7 @@ public class Controls implements LocalEndpoints {
         String path = request.rawPath().length() > 1 && request.rawPath().endsWith("/")
                 ? request.rawPath().substring(0, request.rawPath().length() - 1) : request.rawPath();
         List<String> segments = Arrays.asList(path.substring(1).split("/"));
-        boolean named = segments.size() == 3 && (segments.get(1).equals("payments") || segments.get(1).equals("executions"));
+        boolean named = segments.size() == 3 && Set.of("payments", "keys", "executions").contains(segments.get(1));
         String pattern = named ? "/local/" + segments.get(1) + "/*" : path;
         Set<String> methods = PATHS.get(pattern);
         if (methods == null) {
@@ -97,6 +109,7 @@ public class Controls implements LocalEndpoints {
             case "POST /local/clock" -> clock.advance(running, body(request));
             case "POST /local/reset" -> reset(running);
             case "POST /local/payments/*" -> payments.settle(segments.get(2), body(request));
+            case "GET /local/keys/*" -> keys.show(segments.get(2), request);
             case "GET /local/executions" -> executions.list(running, new Query(request.rawQuery()));
             case "GET /local/executions/*" -> executions.show(running, segments.get(2));
             case "GET /local/faults" -> faults.show(running);

@@ -5,21 +5,24 @@ import commerce.kernel.Json;
 import commerce.kernel.Money;
 import commerce.kernel.Problem;
 import commerce.local.stage.controls.PaymentSimulators.Outcome;
+import commerce.local.stage.controls.PaymentSimulators.Played;
 import commerce.local.stage.edge.Response;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * {@code POST /local/payments/{paymentId}}: plays the buyer, who pays or is refused. Answers when the webhook was delivered as often as
- * asked; {@code delivered} is false if the receiver still refuses it after ten seconds.
+ * {@code POST /local/payments/{paymentId}}: plays the buyer, who pays or is refused, or the buyer's bank. Answers when the webhook was
+ * delivered as often as asked; {@code delivered} is false if the receiver still refuses it after ten seconds.
  */
 public final class PaymentControl {
 
-    private static final Pattern OUTCOME = Pattern.compile("SUCCEEDED|FAILED");
+    private static final Pattern OUTCOME = Pattern.compile(Arrays.stream(Outcome.values()).map(Enum::name).collect(Collectors.joining("|")));
     private static final int PATIENCE_SECONDS = 10;
     private final PaymentSimulators simulators;
 
@@ -33,12 +36,12 @@ public final class PaymentControl {
         int deliveries = Math.toIntExact(body.optionalInteger("deliveries", 1, 100).orElse(1L));
         Optional<Money> amount = body.optionalMoney("amount", 0);
         body.end();
-        Optional<CompletableFuture<Integer>> delivered = simulators.settle(paymentId, outcome, deliveries, amount);
-        if (delivered.isEmpty()) {
-            return Answers.problem(Problem.notFound("payment", "no simulated provider knows a payment " + paymentId));
-        }
-        return Answers.json(Json.object().put("paymentId", paymentId).put("outcome", outcome.name()).put("deliveries", deliveries)
-                .put("delivered", isDelivered(delivered.get())));
+        return switch (simulators.play(paymentId, outcome, deliveries, amount)) {
+            case Played.Delivering(CompletableFuture<Integer> delivered) -> Answers.json(Json.object().put("paymentId", paymentId).put("outcome", outcome.name())
+                    .put("deliveries", deliveries).put("delivered", isDelivered(delivered)));
+            case Played.NotPossible(String why) -> Answers.problem(Problem.conflict("not-possible", "This cannot happen to that payment", why));
+            case Played.Unknown() -> Answers.problem(Problem.notFound("payment", "no simulated provider knows a payment " + paymentId));
+        };
     }
 
     /** A webhook that is refused is repeated for long; the control does not wait for that. */

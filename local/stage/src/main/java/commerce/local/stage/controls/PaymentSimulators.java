@@ -4,21 +4,40 @@ import commerce.kernel.Money;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The simulated providers, as far as the control that plays the buyer needs them. */
+/** The simulated providers, as far as the control that plays the buyer and the buyer's bank needs them. */
 public interface PaymentSimulators {
 
-    /** What the buyer's bank says. */
+    /** What the buyer or the bank does. */
     enum Outcome {
         SUCCEEDED,
-        FAILED
+        FAILED,
+        /** The bank takes the money back. */
+        DISPUTED,
+        /** The merchant keeps the money after all. */
+        DISPUTE_WON,
+        DISPUTE_LOST,
+        /** From now on refunds of this payment are accepted and then fail. */
+        REFUNDS_FAIL
+    }
+
+    /** What came of it. */
+    sealed interface Played {
+
+        /** @param delivered completes with the number of deliveries when each was taken */
+        record Delivering(CompletableFuture<Integer> delivered) implements Played {}
+
+        /** No provider knows the payment. */
+        record Unknown() implements Played {}
+
+        /** The payment is there, but this cannot happen to it. */
+        record NotPossible(String why) implements Played {}
     }
 
     /**
-     * Makes the provider that holds this payment settle it, whatever its state there, and deliver the signed webhook.
+     * Makes the provider that holds this payment play it, whatever its state there, and deliver the signed webhook.
      *
      * @param deliveries how many times the one webhook is delivered, at least 1
-     * @param amount what the webhook says was paid; the payment's own amount unless given
-     * @return completes with the number of deliveries when each was answered with 2xx; empty if no provider knows the payment
+     * @param amount what the webhook says was paid or taken back; the whole payment unless given
      */
-    Optional<CompletableFuture<Integer>> settle(String paymentId, Outcome outcome, int deliveries, Optional<Money> amount);
+    Played play(String paymentId, Outcome outcome, int deliveries, Optional<Money> amount);
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import commerce.local.stage.StageModel;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Reads secrets. Generated ones are drawn anew each time the templates are read: nothing outlives the stage. */
@@ -14,10 +15,11 @@ final class Secrets {
 
     private Secrets() {}
 
-    static StageModel.Secret secret(Resolver resolver, Resource resource) {
+    /** @param given the text of some, by logical id: what an operator would put in after the deployment */
+    static StageModel.Secret secret(Resolver resolver, Resource resource, Map<String, String> given) {
         var properties = resolver.properties(resource);
         var value = properties.has("SecretString") ? properties.path("SecretString").asText() : generated(properties.path("GenerateSecretString"));
-        return new StageModel.Secret(resolver.name(resource), resolver.arn(resource), value);
+        return new StageModel.Secret(resolver.name(resource), resolver.arn(resource), given.getOrDefault(resource.logicalId(), value));
     }
 
     private static String generated(JsonNode rules) {

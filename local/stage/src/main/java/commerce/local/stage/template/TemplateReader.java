@@ -27,6 +27,11 @@ public final class TemplateReader {
      * @throws UnsupportedTemplate naming every unknown resource type, or the first thing that cannot be resolved
      */
     public static StageModel read(Path folder, Map<String, String> parameters) {
+        return read(folder, parameters, Map.of());
+    }
+
+    /** @param secrets the text of secrets, by logical id, in place of what would be generated */
+    public static StageModel read(Path folder, Map<String, String> parameters, Map<String, String> secrets) {
         var resolver = new Resolver(Assembly.read(folder), parameters, REGION, ACCOUNT);
         var resources = resolver.resources();
         refuseUnknown(resources);
@@ -48,7 +53,7 @@ public final class TemplateReader {
                 rules.withPattern(),
                 rules.withSchedule(),
                 byKey(ofType(resources, "AWS::StepFunctions::StateMachine"), machine -> Data.stateMachine(resolver, machine), StageModel.StateMachine::arn),
-                byKey(ofType(resources, "AWS::SecretsManager::Secret"), secret -> Secrets.secret(resolver, secret), StageModel.Secret::arn),
+                byKey(ofType(resources, "AWS::SecretsManager::Secret"), secret -> Secrets.secret(resolver, secret, secrets), StageModel.Secret::arn),
                 ssmParameters(resolver, resources),
                 resolver.outputs(),
                 inert(resources));

@@ -13,6 +13,7 @@ import commerce.local.asl.StepFunctions;
 import commerce.local.asl.Timers;
 import commerce.local.stage.FaultInjector;
 import commerce.local.stage.StageMetrics;
+import commerce.local.stage.controls.PaymentSimulators.Played;
 import commerce.local.stage.edge.StandIn;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
@@ -48,7 +49,7 @@ class ControlsTest {
         workflows.createStateMachine(MACHINE, StateMachineDefinition.parse("""
                 {"QueryLanguage": "JSONata", "StartAt": "Done", "States": {"Done": {"Type": "Succeed", "Output": {"ok": true}}}}"""));
         stage.guarded("GET /orders", Set.of("shop"), event -> StandIn.bytes("{\"statusCode\":200}")).with(workflows, metrics(), faults());
-        stage.open(new Controls(stage.issuer(), this::settle));
+        stage.open(new Controls(stage.issuer(), this::play, () -> null));
     }
 
     @AfterEach
@@ -110,6 +111,18 @@ class ControlsTest {
 
         assertTrue(json(second).path("delivered").asBoolean());
         assertEquals(List.of("p1 SUCCEEDED 1 none", "p1 FAILED 5 100 EUR"), settled);
+    }
+
+    @Test
+    void theBuyersBankTakesMoneyBackIfItWasPaid() {
+        stage.start();
+        assertEquals(200, stage.post("/local/payments/p1", "{\"outcome\":\"DISPUTED\"}").statusCode());
+        assertEquals(List.of("p1 DISPUTED 1 none"), settled);
+
+        HttpResponse<String> never = stage.post("/local/payments/unpaid", "{\"outcome\":\"DISPUTED\"}");
+
+        assertEquals(409, never.statusCode());
+        assertEquals("nothing is paid", json(never).path("detail").asText());
     }
 
     @Test
@@ -235,7 +248,7 @@ class ControlsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /local/nothing, 404", "GET, /local/payments, 404", "GET, /local/payments/p1/x, 404", "DELETE, /local/clock, 405", "GET, /local/token, 405",
+    @CsvSource({"GET, /local/nothing, 404", "GET, /local/payments, 404", "GET, /local/keys, 404", "GET, /local/keys/bank, 404", "POST, /local/keys/stripe, 405", "GET, /local/payments/p1/x, 404", "DELETE, /local/clock, 405", "GET, /local/token, 405",
         "GET, /local/reset, 405", "GET, /local/executions?limit=0, 400", "GET, /local/executions?limit=x, 400", "GET, /local/executions?colour=red, 400",
         "GET, /local/executions?status=DONE, 400"})
     void unknownPathsMethodsAndParametersAreProblems(String method, String path, int status) {
@@ -251,12 +264,15 @@ class ControlsTest {
         return stage.get("/orders", "Authorization", "Bearer " + token).statusCode();
     }
 
-    private Optional<CompletableFuture<Integer>> settle(String paymentId, PaymentSimulators.Outcome outcome, int deliveries, Optional<Money> amount) {
+    private Played play(String paymentId, PaymentSimulators.Outcome outcome, int deliveries, Optional<Money> amount) {
         if (paymentId.equals("unknown")) {
-            return Optional.empty();
+            return new Played.Unknown();
+        }
+        if (paymentId.equals("unpaid") && outcome == PaymentSimulators.Outcome.DISPUTED) {
+            return new Played.NotPossible("nothing is paid");
         }
         settled.add(paymentId + " " + outcome + " " + deliveries + " " + amount.map(money -> money.minor() + " " + money.currency()).orElse("none"));
-        return Optional.of(CompletableFuture.completedFuture(deliveries));
+        return new Played.Delivering(CompletableFuture.completedFuture(deliveries));
     }
 
     private static Instant now(HttpResponse<String> clock) {

@@ -107,6 +107,9 @@ public final class StandIn implements Stage {
                 public void parameter(String name, String value) {}
 
                 @Override
+                public void secret(String logicalId, String value) {}
+
+                @Override
                 public void frontDoorPort(int taken) {
                     port = taken;
                 }

@@ -1,0 +1,33 @@
+package commerce.local.stage.controls;
+
+import commerce.local.simulators.Desk;
+import commerce.local.simulators.Protocol;
+import commerce.local.simulators.Rsa;
+import commerce.local.simulators.stripe.StripeAccount;
+import commerce.local.simulators.stripe.StripeProtocol;
+import commerce.local.simulators.wechatpay.WechatpayAccount;
+import commerce.local.simulators.wechatpay.WechatpayProtocol;
+import commerce.local.stage.secrets.DevelopmentSecrets;
+import java.util.List;
+
+/** The development accounts as each simulated provider keeps them. */
+final class Accounts {
+
+    /** By their names in {@code paymentProvider} and in {@code /webhooks/{provider}}. */
+    static final List<String> PROVIDERS = List.of("stripe", "wechatpay");
+
+    private Accounts() {}
+
+    static Protocol protocol(String provider, Desk desk, DevelopmentSecrets secrets) {
+        var merchant = secrets.merchantsSecret(provider);
+        return switch (provider) {
+            case "stripe" -> new StripeProtocol(desk,
+                    new StripeAccount(merchant.path("apiKey").asText(), merchant.path("livemode").asBoolean(), merchant.at("/signingSecrets/0").asText()));
+            case "wechatpay" -> new WechatpayProtocol(desk,
+                    new WechatpayAccount(merchant.path("mchid").asText(), merchant.path("appid").asText(), merchant.path("merchantSerial").asText(),
+                            Rsa.publicKey(secrets.wechatpayMerchant().publicKey()), merchant.at("/apiV3Keys/0").asText(), secrets.platformKeyId(),
+                            Rsa.privateKey(secrets.wechatpayPlatform().privateKey())));
+            default -> throw new IllegalArgumentException("no provider " + provider);
+        };
+    }
+}

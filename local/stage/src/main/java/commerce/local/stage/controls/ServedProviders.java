@@ -1,0 +1,44 @@
+package commerce.local.stage.controls;
+
+import commerce.kernel.Money;
+import commerce.local.simulators.ProviderServer;
+import commerce.local.simulators.Settlement;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Several providers as the control that plays the buyer sees them: the one that knows the payment plays.
+ *
+ * @param servers asked at every call; each serves
+ */
+record ServedProviders(Supplier<List<ProviderServer>> servers) implements PaymentSimulators {
+
+    @Override
+    public Played play(String paymentId, Outcome outcome, int deliveries, Optional<Money> amount) {
+        return servers.get().stream().filter(server -> server.knows(paymentId)).findFirst()
+                .map(server -> played(server, paymentId, outcome, deliveries, amount))
+                .orElseGet(Played.Unknown::new);
+    }
+
+    private static Played played(ProviderServer server, String paymentId, Outcome outcome, int deliveries, Optional<Money> money) {
+        var amount = money.map(given -> new commerce.local.simulators.Money(given.minor(), given.currency().getCurrencyCode()));
+        var settlement = switch (outcome) {
+            case SUCCEEDED -> server.settle(paymentId, commerce.local.simulators.Outcome.SUCCEEDED, deliveries, amount);
+            case FAILED -> server.settle(paymentId, commerce.local.simulators.Outcome.FAILED, deliveries, amount);
+            case DISPUTED -> server.dispute(paymentId, deliveries, amount);
+            case DISPUTE_WON -> server.endDispute(paymentId, deliveries, true);
+            case DISPUTE_LOST -> server.endDispute(paymentId, deliveries, false);
+            case REFUNDS_FAIL -> {
+                server.failRefundsOf(paymentId);
+                yield new Settlement.Settled("", CompletableFuture.completedFuture(deliveries));
+            }
+        };
+        return switch (settlement) {
+            case Settlement.Settled settled -> new Played.Delivering(settled.delivered());
+            case Settlement.UnknownPayment unknown -> new Played.Unknown();
+            case Settlement.NotPossible never -> new Played.NotPossible(never.why());
+        };
+    }
+}
