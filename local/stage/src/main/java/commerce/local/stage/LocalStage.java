@@ -143,10 +143,10 @@ public final class LocalStage implements Stage {
         services.add(new DynamoDbApi(new Forwarder(engine), counters::dynamoDbCalled, streams::written));
         services.add(new EventBridgeApi(buses, counters::eventsPut));
         services.add(new StepFunctionsApi(stepFunctions));
-        services.add(new LambdaApi(names, functions, scheduler));
+        services.add(new LambdaApi(model, names, functions, scheduler, clock, log));
         services.add(new SecretsManagerApi(secrets));
         services.add(new ParameterStoreApi(model.ssmParameters()));
-        services.add(new SqsApi(new Forwarder(queueServer), queues));
+        services.add(new SqsApi(new Forwarder(queueServer), queues, startup.queueServer().endpoint()));
     }
 
     private FunctionHost isolated(Path checkout, Path folder) {

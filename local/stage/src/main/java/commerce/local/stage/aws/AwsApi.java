@@ -33,7 +33,7 @@ public final class AwsApi implements AwsPort {
                 return call.caller().isPresent() ? byFunction(service, call) : answer(service, call);
             }
         }
-        return AwsAnswer.error(400, "UnknownOperationException", "the local stage has no service for " + call.method() + " " + call.path() + " " + call.target());
+        return Strangers.answer(call);
     }
 
     private AwsAnswer byFunction(AwsService service, AwsCall call) {

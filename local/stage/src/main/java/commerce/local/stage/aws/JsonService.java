@@ -20,7 +20,7 @@ public abstract class JsonService implements AwsService {
 
     /** For an action this stage does not have. */
     protected final AwsError unknown(String action) {
-        return AwsError.badRequest("UnknownOperationException", "the local stage does not have " + name + " " + action);
+        return AwsError.badRequest("UnknownOperationException", "The local stage does not have " + name + "'s " + action + ".");
     }
 
     @Override
@@ -44,7 +44,10 @@ public abstract class JsonService implements AwsService {
         try {
             input = AwsAnswer.JSON.readTree(call.body());
         } catch (IOException e) {
-            throw AwsError.badRequest("SerializationException", "the body is not JSON: " + e.getMessage());
+            throw AwsError.badRequest("SerializationException", "The body is not JSON: " + e.getMessage());
+        }
+        if (!input.isObject()) {
+            throw AwsError.badRequest("SerializationException", "The body is not a JSON object.");
         }
         return AwsAnswer.json(answer(action(call), input));
     }

@@ -7,16 +7,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import commerce.local.stage.aws.AwsError;
 import commerce.local.stage.aws.JsonService;
+import commerce.local.stage.aws.Members;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** EventBridge's PutEvents. */
 public final class EventBridgeApi extends JsonService {
 
+    private static final Logger LOG = Logger.getLogger(EventBridgeApi.class);
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int ENTRIES_PER_CALL = 10;
+    /** Of all entries of a call together. */
+    private static final int MOST_BYTES = 1024 * 1024;
+    /** What the member Time counts, whatever it says. */
+    private static final int TIME_BYTES = 14;
 
     private final EventBuses buses;
     private final Consumer<Integer> accepted;
@@ -33,9 +41,9 @@ public final class EventBridgeApi extends JsonService {
         if (!action.equals("PutEvents")) {
             throw unknown(action);
         }
-        var entries = input.path("Entries");
-        if (entries.isEmpty() || entries.size() > ENTRIES_PER_CALL) {
-            throw AwsError.badRequest("ValidationException", "1 to " + ENTRIES_PER_CALL + " entries are allowed, not " + entries.size());
+        var entries = new Members(input).list("Entries", 1, ENTRIES_PER_CALL);
+        if (entries.stream().mapToInt(EventBridgeApi::size).sum() > MOST_BYTES) {
+            throw AwsError.badRequest("ValidationException", "Total size of the entries in the request is over the limit.");
         }
         var answer = JsonNodeFactory.instance.objectNode();
         var results = answer.putArray("Entries");
@@ -52,11 +60,21 @@ public final class EventBridgeApi extends JsonService {
             }
         }
         answer.put("FailedEntryCount", failed);
+        events.removeIf(this::isLost);
         if (!events.isEmpty()) {
             accepted.accept(events.size());
             buses.put(events);
         }
         return answer;
+    }
+
+    /** AWS accepts events for a bus that does not exist, and nobody ever sees them; here at least the log does. */
+    private boolean isLost(BusEvent event) {
+        var lost = !buses.exists(event.bus());
+        if (lost) {
+            LOG.warnf("an event was put on the bus %s, which does not exist: it is lost, as on AWS", event.bus());
+        }
+        return lost;
     }
 
     private static final class Refused extends Exception {
@@ -69,16 +87,16 @@ public final class EventBridgeApi extends JsonService {
     }
 
     private BusEvent event(JsonNode entry) throws Refused {
-        var busOrArn = entry.path("EventBusName").asText("default");
-        var bus = busOrArn.substring(busOrArn.lastIndexOf('/') + 1);
-        if (!buses.exists(bus)) {
-            throw AwsError.badRequest("ResourceNotFoundException", "Event bus " + bus + " does not exist.");
-        }
         for (var member : List.of("Source", "DetailType", "Detail")) {
             if (entry.path(member).asText().isEmpty()) {
                 throw new Refused("InvalidArgument", "Parameter " + member + " is not valid. Reason: " + member + " is a required argument.");
             }
         }
+        if (entry.path("Source").asText().startsWith("aws.")) {
+            throw new Refused("NotAuthorizedForSourceException", "Not authorized for the source.");
+        }
+        var busOrArn = entry.path("EventBusName").asText("default");
+        var bus = busOrArn.substring(busOrArn.lastIndexOf('/') + 1);
         var time = entry.has("Time") ? Instant.ofEpochSecond(entry.path("Time").asLong()) : buses.now();
         var resources = entry.path("Resources").valueStream().map(JsonNode::asText).toList();
         return buses.event(bus, entry.path("Source").asText(), entry.path("DetailType").asText(), time, resources, detail(entry));
@@ -94,5 +112,21 @@ public final class EventBridgeApi extends JsonService {
             throw new Refused("MalformedDetail", "Detail is malformed.");
         }
         throw new Refused("MalformedDetail", "Detail is malformed.");
+    }
+
+    /** As the User Guide counts it. */
+    private static int size(JsonNode entry) {
+        var size = entry.has("Time") ? TIME_BYTES : 0;
+        for (var member : List.of("Source", "DetailType", "Detail")) {
+            size += bytes(entry.path(member));
+        }
+        for (var resource : entry.path("Resources")) {
+            size += bytes(resource);
+        }
+        return size;
+    }
+
+    private static int bytes(JsonNode text) {
+        return text.asText().getBytes(StandardCharsets.UTF_8).length;
     }
 }

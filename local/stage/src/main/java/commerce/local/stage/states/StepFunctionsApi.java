@@ -3,109 +3,84 @@ package commerce.local.stage.states;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import commerce.local.asl.ExecutionDescription;
-import commerce.local.asl.ExecutionStatus;
 import commerce.local.asl.StepFunctions;
 import commerce.local.asl.StepFunctionsError;
 import commerce.local.stage.aws.AwsError;
 import commerce.local.stage.aws.JsonService;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.Optional;
+import commerce.local.stage.aws.Members;
 
-/** The part of the Step Functions API that functions and the command line use. Lists come in one page. */
+/** The part of the Step Functions API that runs, watches and mends executions. State machines come from the template and nowhere else. */
 public final class StepFunctionsApi extends JsonService {
 
+    private static final int DOCUMENT_BYTES = 256 * 1024;
+    private static final int LONGEST_NAME = 80;
+    private static final int LONGEST_TOKEN = 2048;
+    private static final int LONGEST_ERROR = 256;
+    private static final int LONGEST_CAUSE = 32_768;
+
     private final StepFunctions stepFunctions;
+    private final StepFunctionsViews views;
 
     public StepFunctionsApi(StepFunctions stepFunctions) {
         super("StepFunctions", "AWSStepFunctions");
         this.stepFunctions = stepFunctions;
+        this.views = new StepFunctionsViews(stepFunctions);
     }
 
     @Override
     protected JsonNode answer(String action, JsonNode input) {
+        var members = new Members(input);
         try {
             return switch (action) {
-                case "StartExecution" -> start(input);
-                case "DescribeExecution" -> described(stepFunctions.describeExecution(text(input, "executionArn")));
-                case "GetExecutionHistory" -> history(input);
-                case "ListExecutions" -> executions(input);
-                case "ListStateMachines" -> machines();
-                case "StopExecution" -> object().put("stopDate", seconds(stepFunctions.stopExecution(text(input, "executionArn"), text(input, "error"), text(input, "cause"))));
-                case "RedriveExecution" -> object().put("redriveDate", seconds(stepFunctions.redriveExecution(text(input, "executionArn"))));
-                case "SendTaskSuccess" -> done(() -> stepFunctions.sendTaskSuccess(text(input, "taskToken"), text(input, "output")));
-                case "SendTaskFailure" -> done(() -> stepFunctions.sendTaskFailure(text(input, "taskToken"), text(input, "error"), text(input, "cause")));
-                case "SendTaskHeartbeat" -> done(() -> stepFunctions.sendTaskHeartbeat(text(input, "taskToken")));
-                default -> throw unknown(action);
+                case "StartExecution" -> start(members);
+                case "StopExecution" -> stop(members);
+                case "RedriveExecution" -> object().put("redriveDate", StepFunctionsJson.seconds(stepFunctions.redriveExecution(Arns.execution(members))));
+                case "SendTaskSuccess" -> success(members);
+                case "SendTaskFailure" -> failure(members);
+                case "SendTaskHeartbeat" -> heartbeat(members);
+                case "StartSyncExecution" -> throw AwsError.badRequest("StateMachineTypeNotSupported",
+                        "State Machine Type Not Supported: 'the local stage runs Standard workflows only'");
+                default -> views.answer(action, members).orElseThrow(() -> unknown(action));
             };
         } catch (StepFunctionsError error) {
             throw AwsError.badRequest(error.code().awsName(), error.getMessage());
         }
     }
 
-    private ObjectNode start(JsonNode input) {
-        var started = stepFunctions.startExecution(text(input, "stateMachineArn"), text(input, "name"), text(input, "input"));
-        return object().put("executionArn", started.executionArn()).put("startDate", seconds(started.startDate()));
+    private ObjectNode start(Members members) {
+        var name = members.text("name", 1, LONGEST_NAME);
+        var input = members.document("input", DOCUMENT_BYTES);
+        var machine = Arns.machine(members);
+        // AWS looks for the machine before it looks at the name and into the input.
+        stepFunctions.definitionOf(machine);
+        var started = stepFunctions.startExecution(machine, name.orElse(null), input.orElse(null));
+        return object().put("executionArn", started.executionArn()).put("startDate", StepFunctionsJson.seconds(started.startDate()));
     }
 
-    private ObjectNode history(JsonNode input) {
-        var answer = object();
-        var events = answer.putArray("events");
-        var history = stepFunctions.getExecutionHistory(text(input, "executionArn"));
-        (input.path("reverseOrder").asBoolean() ? history.reversed() : history).forEach(event -> events.add(event.toJson()));
-        return answer;
+    private ObjectNode stop(Members members) {
+        var error = members.text("error", 0, LONGEST_ERROR).orElse(null);
+        var cause = members.text("cause", 0, LONGEST_CAUSE).orElse(null);
+        return object().put("stopDate", StepFunctionsJson.seconds(stepFunctions.stopExecution(Arns.execution(members), error, cause)));
     }
 
-    private ObjectNode executions(JsonNode input) {
-        var answer = object();
-        var executions = answer.putArray("executions");
-        var status = Optional.ofNullable(text(input, "statusFilter")).map(ExecutionStatus::valueOf);
-        stepFunctions.listExecutions(text(input, "stateMachineArn"), status).forEach(execution -> executions.add(listed(execution)));
-        return answer;
-    }
-
-    private ObjectNode machines() {
-        var answer = object();
-        var machines = answer.putArray("stateMachines");
-        stepFunctions.listStateMachines().forEach(arn -> machines.addObject().put("stateMachineArn", arn).put("name", arn.substring(arn.lastIndexOf(':') + 1)).put("type", "STANDARD"));
-        return answer;
-    }
-
-    private static ObjectNode listed(ExecutionDescription execution) {
-        var json = object()
-                .put("executionArn", execution.executionArn())
-                .put("stateMachineArn", execution.stateMachineArn())
-                .put("name", execution.name())
-                .put("status", execution.status().name())
-                .put("startDate", seconds(execution.startDate()))
-                .put("redriveCount", execution.redriveCount());
-        execution.stopDate().ifPresent(date -> json.put("stopDate", seconds(date)));
-        execution.redriveDate().ifPresent(date -> json.put("redriveDate", seconds(date)));
-        return json;
-    }
-
-    private static ObjectNode described(ExecutionDescription execution) {
-        var json = listed(execution).put("input", execution.input()).put("redriveStatus", execution.redriveStatus().name());
-        execution.output().ifPresent(output -> json.put("output", output));
-        execution.error().ifPresent(error -> json.put("error", error));
-        execution.cause().ifPresent(cause -> json.put("cause", cause));
-        execution.redriveStatusReason().ifPresent(reason -> json.put("redriveStatusReason", reason));
-        return json;
-    }
-
-    private static ObjectNode done(Runnable work) {
-        work.run();
+    private ObjectNode success(Members members) {
+        var token = members.required("taskToken", LONGEST_TOKEN);
+        var output = members.document("output", DOCUMENT_BYTES).orElseThrow(() -> AwsError.badRequest("ValidationException",
+                "1 validation error detected: Value null at 'output' failed to satisfy constraint: Member must not be null"));
+        stepFunctions.sendTaskSuccess(token, output);
         return object();
     }
 
-    /** Null if absent, as the interpreter takes optional arguments. */
-    private static String text(JsonNode input, String member) {
-        return input.path(member).isTextual() ? input.path(member).asText() : null;
+    private ObjectNode failure(Members members) {
+        var error = members.text("error", 0, LONGEST_ERROR).orElse(null);
+        var cause = members.text("cause", 0, LONGEST_CAUSE).orElse(null);
+        stepFunctions.sendTaskFailure(members.required("taskToken", LONGEST_TOKEN), error, cause);
+        return object();
     }
 
-    private static BigDecimal seconds(Instant instant) {
-        return BigDecimal.valueOf(instant.toEpochMilli(), 3);
+    private ObjectNode heartbeat(Members members) {
+        stepFunctions.sendTaskHeartbeat(members.required("taskToken", LONGEST_TOKEN));
+        return object();
     }
 
     private static ObjectNode object() {
