@@ -170,6 +170,21 @@ public final class Body {
         return List.copyOf(entries);
     }
 
+    /** A list of at most {@code max} texts; empty if it is absent. */
+    public List<String> optionalTexts(String name, int max, Pattern pattern) {
+        return find(name).map(array -> {
+            if (array.getNodeType() != JsonNodeType.ARRAY || array.size() > max) {
+                throw refuse(name, "must be a list of at most " + max + " strings");
+            }
+            for (int i = 0; i < array.size(); i++) {
+                if (!array.get(i).isTextual() || !pattern.matcher(array.get(i).textValue()).matches()) {
+                    throw refuse(name + "[" + i + "]", "must be a string that matches " + pattern.pattern());
+                }
+            }
+            return array.valueStream().map(JsonNode::textValue).toList();
+        }).orElse(List.of());
+    }
+
     /** The lines of an order or quote: equal SKUs merged, at most {@link Line#MAX_LINES} distinct ones. */
     public List<Line> lines() {
         var merged = Line.merge(list("lines", 1, 1_000, line -> new Line(line.text("sku", Names.SKU), line.integer("quantity", 1, Line.MAX_QUANTITY))));

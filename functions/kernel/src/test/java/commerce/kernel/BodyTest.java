@@ -81,4 +81,14 @@ class BodyTest {
     private static String lines(int count) {
         return IntStream.range(0, count).mapToObj(i -> "{\"sku\":\"sku-" + i + "\",\"quantity\":1}").collect(Collectors.joining(",", "{\"lines\":[", "]}"));
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {"{'names':'a'} | names", "{'names':['a','b','c']} | names", "{'names':['a',1]} | names[1]", "{'names':['#']} | names[0]"})
+    void aListOfTextsIsReadOrRefusedByItsEntry(String json, String field) {
+        assertEquals(List.of("b", "a"), Body.parse("{\"names\":[\"b\",\"a\"]}").optionalTexts("names", 2, Names.SKU));
+        assertEquals(List.of(), Body.parse("{}").optionalTexts("names", 2, Names.SKU));
+
+        var refusal = assertThrows(ProblemException.class, () -> Body.parse(json.replace('\'', '"')).optionalTexts("names", 2, Names.SKU));
+        assertEquals(field, refusal.problem().field());
+    }
 }
