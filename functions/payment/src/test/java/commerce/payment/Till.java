@@ -64,6 +64,8 @@ final class Till implements AutoCloseable {
     final TestClock clock = new TestClock();
     final TestTable table = TestTable.create(aws.dynamoDb(), new TestTable.Index("unapplied", "inboxShard", "receivedAt"));
     final Map<String, String> secrets = new ConcurrentHashMap<>(Map.of("AWSCURRENT", SECRET));
+    /** Of providers that are not the simulator, by ARN. */
+    final Map<String, String> otherSecrets = new ConcurrentHashMap<>();
     final FrontDoor door = new FrontDoor();
     final Deliveries deliveries = Deliveries.onThreads();
     final SimulatorServer simulator;
@@ -99,7 +101,9 @@ final class Till implements AutoCloseable {
         }
         environment = table.environment("SIMULATOR_BASE_URL", simulator.baseUrl().toString(), "SIMULATOR_SECRET_ARN", SECRET_ARN, "DESCRIBE_ORDER_FUNCTION", "describe-order");
         aws.standIn().on("secretsmanager.GetSecretValue", input -> {
-            var secret = secrets.get(input.path("VersionStage").asText());
+            var arn = input.path("SecretId").asText();
+            var stage = input.path("VersionStage").asText();
+            var secret = arn.equals(SECRET_ARN) ? secrets.get(stage) : stage.equals("AWSCURRENT") ? otherSecrets.get(arn) : null;
             if (secret == null) {
                 throw new AwsError("ResourceNotFoundException", 400);
             }
