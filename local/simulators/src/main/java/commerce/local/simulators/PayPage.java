@@ -5,7 +5,6 @@ import java.net.URI;
 import java.util.Currency;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The page a buyer is sent to: {@code GET /pay/{key}} shows the amount and two buttons, {@code POST} presses one
@@ -37,13 +36,13 @@ final class PayPage {
 
     private final String name;
     private final Books books;
-    private final Function<Payment, Optional<URI>> returnUrl;
+    private final Protocol protocol;
     private final Buyer buyer;
 
-    PayPage(String provider, Books books, Function<Payment, Optional<URI>> returnUrl, Buyer buyer) {
+    PayPage(String provider, Books books, Protocol protocol, Buyer buyer) {
         this.name = NAMES.getOrDefault(provider, "Payment");
         this.books = books;
-        this.returnUrl = returnUrl;
+        this.protocol = protocol;
         this.buyer = buyer;
     }
 
@@ -52,6 +51,7 @@ final class PayPage {
         if (payment.isEmpty()) {
             return text(404, "There is no such payment.");
         }
+        protocol.visited(payment.get());
         return call.method().equals("POST") ? press(call, payment.get()) : Reply.text(200, "text/html; charset=utf-8", page(payment.get()));
     }
 
@@ -78,7 +78,7 @@ final class PayPage {
         var state = switch (payment.status()) {
             case OPEN -> "<p>Waiting for you.</p>" + BUTTONS;
             case REFUSED -> "<p>Refused. You may try again.</p>" + BUTTONS;
-            case PAID -> "<p><strong>Paid.</strong> " + returnUrl.apply(payment).map(PayPage::link).orElse("You may close this page.") + "</p>";
+            case PAID -> "<p><strong>Paid.</strong> " + protocol.returnUrl(payment).map(PayPage::link).orElse("You may close this page.") + "</p>";
             case CLOSED -> "<p>This payment is closed and cannot be paid any more.</p>";
         };
         return PAGE.formatted(escaped(payment.paymentId()), escaped(amount(payment.amount())), state, name);

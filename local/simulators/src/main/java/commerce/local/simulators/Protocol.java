@@ -19,6 +19,9 @@ public interface Protocol {
     /** Whether a buyer's bank can take money back at this provider. */
     boolean knowsDisputes();
 
+    /** The buyer has opened the page to pay on: has scanned the code. */
+    default void visited(Payment payment) {}
+
     /** Where the buyer goes when the payment is done, if the merchant said so. */
     default Optional<URI> returnUrl(Payment payment) {
         return Optional.empty();

@@ -101,7 +101,7 @@ public final class ProviderServer implements AutoCloseable {
             this.deliveries = deliveries;
             this.protocol = protocol.apply(this);
             this.webhooks = new WebhookSender(this.protocol.delivery(), clock, deliveries);
-            this.payPage = new PayPage(provider, books, this.protocol::returnUrl, ProviderServer.this::settle);
+            this.payPage = new PayPage(provider, books, this.protocol, ProviderServer.this::settle);
         }
 
         @Override
