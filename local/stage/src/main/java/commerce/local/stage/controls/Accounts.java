@@ -3,6 +3,8 @@ package commerce.local.stage.controls;
 import commerce.local.simulators.Desk;
 import commerce.local.simulators.Protocol;
 import commerce.local.simulators.Rsa;
+import commerce.local.simulators.alipay.AlipayAccount;
+import commerce.local.simulators.alipay.AlipayProtocol;
 import commerce.local.simulators.stripe.StripeAccount;
 import commerce.local.simulators.stripe.StripeProtocol;
 import commerce.local.simulators.wechatpay.WechatpayAccount;
@@ -14,7 +16,7 @@ import java.util.List;
 final class Accounts {
 
     /** By their names in {@code paymentProvider} and in {@code /webhooks/{provider}}. */
-    static final List<String> PROVIDERS = List.of("stripe", "wechatpay");
+    static final List<String> PROVIDERS = List.of("stripe", "wechatpay", "alipay");
 
     private Accounts() {}
 
@@ -27,6 +29,9 @@ final class Accounts {
                     new WechatpayAccount(merchant.path("mchid").asText(), merchant.path("appid").asText(), merchant.path("merchantSerial").asText(),
                             Rsa.publicKey(secrets.wechatpayMerchant().publicKey()), merchant.at("/apiV3Keys/0").asText(), secrets.platformKeyId(),
                             Rsa.privateKey(secrets.wechatpayPlatform().privateKey())));
+            case "alipay" -> new AlipayProtocol(desk,
+                    new AlipayAccount(merchant.path("appId").asText(), merchant.path("sellerId").asText(), Rsa.publicKey(secrets.alipayApp().publicKey()),
+                            Rsa.privateKey(secrets.alipayKeys().privateKey())));
             default -> throw new IllegalArgumentException("no provider " + provider);
         };
     }
