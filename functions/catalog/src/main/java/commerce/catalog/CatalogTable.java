@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -28,14 +29,14 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * Every key and expression of the table {@code Catalog}.
  *
  * <p>A product is the item pk {@code <tenant>#PRODUCT}, sk {@code <sku>} with {@code name}, {@code price} (minor units),
- * {@code currency}, {@code attributes} (JSON text), {@code version} and the outbox of the kernel.
+ * {@code currency}, {@code priceFloor} and {@code priceCeiling} if it has them (minor units of the same currency), {@code attributes} (JSON text), {@code version} and the outbox of the kernel.
  */
 @Singleton
 public class CatalogTable {
 
     private static final int READ_ATTEMPTS = 6;
     private static final long FIRST_DELAY_MILLIS = 10;
-    private static final String SHOWN = "sk, #name, price, currency, attributes, version";
+    private static final String SHOWN = "sk, #name, price, currency, priceFloor, priceCeiling, attributes, version";
     private static final Map<String, String> NAME = Map.of("#name", "name");
 
     private final DynamoDbClient dynamoDb;
@@ -121,13 +122,15 @@ public class CatalogTable {
                 ":currency", Items.s(next.price().currency().getCurrencyCode()),
                 ":attributes", Items.json(next.attributes()),
                 ":version", Items.n(next.version())));
+        next.priceFloor().ifPresent(floor -> values.put(":priceFloor", Items.n(floor.minor())));
+        next.priceCeiling().ifPresent(ceiling -> values.put(":priceCeiling", Items.n(ceiling.minor())));
         if (next.version() > 1) {
             values.put(":before", Items.n(next.version() - 1));
         }
         try {
             dynamoDb.updateItem(request -> request.tableName(table()).key(Items.key(partition(tenant), next.sku()))
                     .updateExpression("SET #type = :type, #name = :name, price = :price, currency = :currency, attributes = :attributes, version = :version, "
-                            + outbox.set() + " ADD " + outbox.add())
+                            + setBounds(next) + outbox.set() + " ADD " + outbox.add() + removeBounds(next))
                     .conditionExpression(next.version() == 1 ? "attribute_not_exists(pk)" : "version = :before")
                     .expressionAttributeNames(outbox.names(Map.of("#type", "type", "#name", "name")))
                     .expressionAttributeValues(outbox.values(values))
@@ -143,6 +146,17 @@ public class CatalogTable {
         }
     }
 
+    /** A comma follows each. */
+    private static String setBounds(Product product) {
+        return (product.priceFloor().isPresent() ? "priceFloor = :priceFloor, " : "") + (product.priceCeiling().isPresent() ? "priceCeiling = :priceCeiling, " : "");
+    }
+
+    /** PUT replaces: a bound it does not name is gone. */
+    private static String removeBounds(Product product) {
+        var gone = Stream.of("priceFloor", "priceCeiling").filter(name -> (name.equals("priceFloor") ? product.priceFloor() : product.priceCeiling()).isEmpty()).toList();
+        return gone.isEmpty() ? "" : " REMOVE " + String.join(", ", gone);
+    }
+
     /** DynamoDB has no error code of its own for an item that would pass 400 KB. */
     private static boolean isFull(DynamoDbException e) {
         var error = e.awsErrorDetails();
@@ -154,8 +168,14 @@ public class CatalogTable {
                 Items.text(item, Items.SK),
                 Items.text(item, "name"),
                 Money.of(Items.number(item, "price"), Items.text(item, "currency")),
+                bound(item, "priceFloor"),
+                bound(item, "priceCeiling"),
                 Items.json(item, "attributes", ObjectNode.class),
                 Items.number(item, "version"));
+    }
+
+    private static Optional<Money> bound(Map<String, AttributeValue> item, String name) {
+        return Items.findNumber(item, name).map(minor -> Money.of(minor, Items.text(item, "currency")));
     }
 
     private void pause(int attempt, int unread) {

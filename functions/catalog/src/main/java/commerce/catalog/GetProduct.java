@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 /**
  * {@code GET /products/{sku}} (public; tenant by {@link NamedTenant}): one product.
  *
- * <p>Out: 200 with the {@link Product}. Problems: 400 if no tenant is named, 404 product-not-found. Writes nothing; one consistent read,
+ * <p>Out: 200 with the {@link Product}, without its price bounds. Problems: 400 if no tenant is named, 404 product-not-found. Writes nothing; one consistent read,
  * so that it shows what the last answered PUT said.
  */
 @Singleton
@@ -30,6 +30,7 @@ public class GetProduct extends HttpOperation {
         var tenant = NamedTenant.of(request);
         var sku = request.path("sku", Names.SKU);
         return table.find(tenant, sku)
+                .map(Product::withoutBounds)
                 .map(HttpResponse::ok)
                 .orElseThrow(() -> Problem.notFound("product", "there is no product " + sku).asException());
     }

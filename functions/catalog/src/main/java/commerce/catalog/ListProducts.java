@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 /**
  * {@code GET /products?tenant&limit&cursor} (public; tenant by {@link NamedTenant}): the catalogue in the order of SKUs.
  *
- * <p>Out: 200 with a {@link Page} of {@link Product}s; a page can be shorter than the limit if its products are large. Problems: 400 if
+ * <p>Out: 200 with a {@link Page} of {@link Product}s without their price bounds; a page can be shorter than the limit if its products are large. Problems: 400 if
  * no tenant is named, or on a bad limit or cursor. Writes nothing; one eventually consistent query, whatever the page.
  */
 @Singleton
@@ -33,6 +33,10 @@ public class ListProducts extends HttpOperation {
         if (ask.after().filter(sku -> !Names.SKU.matcher(sku).matches()).isPresent()) {
             throw Problem.invalidInput("cursor", "the query parameter cursor must be a nextCursor of this list, unchanged").asException();
         }
-        return HttpResponse.ok(table.list(tenant, ask.limit(), ask.after()));
+        return HttpResponse.ok(shown(table.list(tenant, ask.limit(), ask.after())));
+    }
+
+    private static Page<Product> shown(Page<Product> page) {
+        return new Page<>(page.items().stream().map(Product::withoutBounds).toList(), page.nextCursor());
     }
 }

@@ -8,6 +8,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 /**
  * Invoked by other contexts, read-only: names and prices of some products, and which of the SKUs do not exist.
  *
- * <p>In: {@code {"tenant", "skus": [at most 50 distinct]}}. Out: {@code {"products": [{"sku", "name", "price"}], "unknown": [sku]}}, both
+ * <p>In: {@code {"tenant", "skus": [at most 50 distinct]}}. Out: {@code {"products": [{"sku", "name", "price", "priceFloor"?, "priceCeiling"?, "category"?}], "unknown": [sku]}}, both
  * sorted by SKU. Consistent: whatever PUT was answered is seen. Fails with {@link commerce.kernel.Busy} if the table is throttled.
  */
 @Singleton
@@ -31,8 +32,13 @@ public class ReadProducts extends TaskOperation<ReadProducts.Input, ReadProducts
 
     public record Input(String tenant, List<String> skus) {}
 
-    /** @param price for one, in minor units */
-    public record Priced(String sku, String name, Money price) {}
+    /** What pricing needs of a product, see {@link Product}. */
+    public record Priced(String sku, String name, Money price, Optional<Money> priceFloor, Optional<Money> priceCeiling, Optional<String> category) {
+
+        static Priced of(Product product) {
+            return new Priced(product.sku(), product.name(), product.price(), product.priceFloor(), product.priceCeiling(), product.category());
+        }
+    }
 
     public record Output(List<Priced> products, List<String> unknown) {}
 
@@ -44,7 +50,7 @@ public class ReadProducts extends TaskOperation<ReadProducts.Input, ReadProducts
         }
         var found = table.findAll(input.tenant(), List.copyOf(asked)).stream().collect(Collectors.toMap(Product::sku, Function.identity()));
         return new Output(
-                found.values().stream().sorted(Comparator.comparing(Product::sku)).map(product -> new Priced(product.sku(), product.name(), product.price())).toList(),
+                found.values().stream().sorted(Comparator.comparing(Product::sku)).map(Priced::of).toList(),
                 asked.stream().filter(sku -> !found.containsKey(sku)).toList());
     }
 }

@@ -1,6 +1,7 @@
 package commerce.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,6 +29,20 @@ class PutProductTest extends CatalogFixture {
         assertEquals(200, replaced.status());
         assertEquals(json("{\"sku\":\"BEANS\",\"name\":\"Beans\",\"price\":{\"amount\":9900,\"currency\":\"CNY\"},\"attributes\":{},\"version\":2}"), replaced.body());
         assertEquals(replaced.body(), get("shop", "BEANS").body());
+    }
+
+    @Test
+    void aProductsPriceHasBoundsThatOnlyTheShopSeesAndAPutWithoutThemRemovesThem() {
+        var bounded = put("shop", "BEANS", "{\"name\":\"Beans\",\"price\":{\"amount\":8800,\"currency\":\"CNY\"},\"priceFloor\":{\"amount\":7000,\"currency\":\"CNY\"},\"priceCeiling\":{\"amount\":9900,\"currency\":\"CNY\"}}");
+        assertEquals(201, bounded.status(), bounded::toString);
+        assertEquals(7000, bounded.body().path("priceFloor").path("amount").asLong());
+        assertEquals(9900, bounded.body().path("priceCeiling").path("amount").asLong());
+        assertFalse(get("shop", "BEANS").body().has("priceFloor"));
+        assertFalse(get("shop", "BEANS").body().has("priceCeiling"));
+
+        var unbounded = put("shop", "BEANS", product("Beans", 8800));
+        assertEquals(2, unbounded.body().path("version").asLong());
+        assertFalse(table.all().getFirst().containsKey("priceFloor") || table.all().getFirst().containsKey("priceCeiling"));
     }
 
     @Test
@@ -143,6 +158,11 @@ class PutProductTest extends CatalogFixture {
         "{\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"CNY\",\"scale\":2}}|price.scale",
         "{\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"CNY\"},\"attributes\":[]}|attributes",
         "{\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"CNY\"},\"stock\":5}|stock",
+        "{\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"CNY\"},\"priceFloor\":1}|priceFloor",
+        "{\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"CNY\"},\"priceFloor\":{\"amount\":2,\"currency\":\"CNY\"}}|priceFloor.amount",
+        "{\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"CNY\"},\"priceFloor\":{\"amount\":1,\"currency\":\"EUR\"}}|priceFloor.currency",
+        "{\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"CNY\"},\"priceCeiling\":{\"amount\":0,\"currency\":\"CNY\"}}|priceCeiling.amount",
+        "{\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"CNY\"},\"priceCeiling\":{\"amount\":1,\"currency\":\"EUR\"}}|priceCeiling.currency",
         "[]|-",
         "{\"name\":|-",
         "''|-",

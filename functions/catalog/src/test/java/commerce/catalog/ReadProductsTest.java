@@ -29,6 +29,13 @@ class ReadProductsTest extends CatalogFixture {
     }
 
     @Test
+    void whatPricingMustKnowOfAProductComesWithIt() {
+        put("shop", "A", "{\"name\":\"A\",\"price\":{\"amount\":5,\"currency\":\"CNY\"},\"priceFloor\":{\"amount\":4,\"currency\":\"CNY\"},\"priceCeiling\":{\"amount\":6,\"currency\":\"CNY\"},\"attributes\":{\"category\":\"tea\"}}");
+        assertEquals(json("{\"sku\":\"A\",\"name\":\"A\",\"price\":{\"amount\":5,\"currency\":\"CNY\"},\"priceFloor\":{\"amount\":4,\"currency\":\"CNY\"},\"priceCeiling\":{\"amount\":6,\"currency\":\"CNY\"},\"category\":\"tea\"}"),
+                ask("shop", List.of("A")).path("products").get(0));
+    }
+
+    @Test
     void askingForNothingAnswersNothing() {
         assertEquals(json("{\"products\":[],\"unknown\":[]}"), ask("shop", List.of()));
     }
