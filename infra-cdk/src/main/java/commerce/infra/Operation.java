@@ -81,6 +81,7 @@ final class Operation extends software.constructs.Construct {
         }
     }
 
+    /** In whichever order: the CDK sorts a function's variables. */
     private Map<String, String> environment(DeploymentConfig config) {
         return Map.of(
                 "QUARKUS_LAMBDA_HANDLER", kebab(name),

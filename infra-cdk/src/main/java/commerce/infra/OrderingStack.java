@@ -9,6 +9,7 @@ import static commerce.infra.TableAction.UPDATE;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.constructs.Construct;
 
@@ -50,7 +51,8 @@ final class OrderingStack extends ContextStack {
         return EventPattern.builder()
                 .source(List.of("aws.states"))
                 .detailType(List.of("Step Functions Execution Status Change"))
-                .detail(Map.of("status", List.of(statuses), "stateMachineArn", List.of(workflow.machineArn())))
+                // Sorted: the order of Map.of differs from process to process, and with it the template.
+                .detail(new TreeMap<>(Map.of("status", List.of(statuses), "stateMachineArn", List.of(workflow.machineArn()))))
                 .build();
     }
 }

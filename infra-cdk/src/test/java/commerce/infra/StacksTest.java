@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -28,26 +25,6 @@ class StacksTest {
     @Test
     void thereIsOneStackPerContextAndPlatformAndEdge() {
         assertEquals(Set.of("Platform", "Catalog", "Inventory", "Promotion", "Payment", "Settlement", "Ordering", "Edge"), Templates.of("local").byStack().keySet());
-    }
-
-    @Test
-    void twoSynthesesAreEqualByteForByte() throws IOException {
-        var first = files(Templates.synthesize("local"));
-        var second = files(Templates.synthesize("local"));
-
-        assertEquals(first.keySet(), second.keySet());
-        assertTrue(first.containsKey("manifest.json"));
-        first.forEach((name, content) -> assertEquals(content, second.get(name), name));
-    }
-
-    private static Map<String, String> files(Path folder) throws IOException {
-        var contents = new TreeMap<String, String>();
-        try (var files = Files.walk(folder)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                contents.put(folder.relativize(file).toString(), Files.readString(file));
-            }
-        }
-        return contents;
     }
 
     @ParameterizedTest

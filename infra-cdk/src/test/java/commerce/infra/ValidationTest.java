@@ -1,10 +1,16 @@
 package commerce.infra;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,13 +32,16 @@ class ValidationTest {
     }
 
     @Test
-    void cloudFormationAcceptsEveryTemplate(@TempDir Path out) {
+    void cloudFormationAcceptsEveryTemplateWithoutAWarning(@TempDir Path out) throws IOException {
         var app = validated(out);
         new Commerce(app, new Deployment(DeploymentConfig.of("prod"), FunctionCode.placeholder()));
 
         assertDoesNotThrow(() -> {
             app.synth();
         });
+        var report = new ObjectMapper().readTree(out.resolve("validation-report.json").toFile());
+        assertFalse(report.path("pluginReports").isEmpty());
+        assertEquals(List.of(), report.findValues("violations").stream().flatMap(JsonNode::valueStream).map(JsonNode::toString).toList());
     }
 
     @Test
