@@ -36,10 +36,10 @@ final class Deployer {
     }
 
     /** For an emulator: one address for all services, buckets are made as they are needed. */
-    static Deployer to(Target target, RemoteConnection aws, String account, Consumer<String> progress) {
+    static Deployer to(Target target, RemoteConnection aws, String account, Duration pause, Consumer<String> progress) {
         return new Deployer(
                 new Assets(s3(aws), account, aws.region().id(), true),
-                new Stacks(aws.configure(CloudFormationClient.builder()).build(), Duration.ofSeconds(1), PATIENCE),
+                new Stacks(aws.configure(CloudFormationClient.builder()).build(), pause, PATIENCE),
                 target, progress);
     }
 

@@ -24,18 +24,23 @@ final class Deployment {
     private static final String SIMULATOR_SECRET = "SIMULATOR_SECRET_ARN";
     private static final String SECRET_READER = "payment-webhook";
     private static final Duration START = Duration.ofMinutes(3);
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
     /** Long enough for a message to pass a queue, a function that is not warm, and another queue. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
 
     private final Target target;
     private final RemoteConnection aws;
+    private final Duration pause;
     private final Consumer<String> progress;
 
-    /** @param aws the emulator */
-    Deployment(Target target, RemoteConnection aws, Consumer<String> progress) {
+    /**
+     * @param aws the emulator
+     * @param pause between two looks at whatever takes its time
+     * @param progress hears one line for each thing that is done
+     */
+    Deployment(Target target, RemoteConnection aws, Duration pause, Consumer<String> progress) {
         this.target = target;
         this.aws = aws;
+        this.pause = pause;
         this.progress = progress;
     }
 
@@ -48,7 +53,7 @@ final class Deployment {
     void run(Path assembly, RemoteShop shop, URI simulator) throws InterruptedException {
         awaitService();
         progress.accept(target.title() + " serves AWS's APIs");
-        Deployer.to(target, aws, TemplateReader.ACCOUNT, progress)
+        Deployer.to(target, aws, TemplateReader.ACCOUNT, pause, progress)
                 .deploy(CloudAssembly.read(assembly).without(Target::isFrontDoor), Map.of(SIMULATOR_ADDRESS, simulator.toString()));
         var model = TemplateReader.read(assembly, Map.of());
         shop.serve(target.title(), model, aws, simulatorSecret(model), SETTLING);
@@ -65,7 +70,7 @@ final class Deployment {
                     if (System.nanoTime() > deadline) {
                         throw new DeploymentFailed(target.title() + " did not serve within " + START.toMinutes() + " minutes: " + notYet.getMessage());
                     }
-                    Thread.sleep(BETWEEN_TRIES);
+                    Thread.sleep(pause);
                 }
             }
         }

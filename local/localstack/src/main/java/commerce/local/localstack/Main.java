@@ -25,6 +25,8 @@ public final class Main {
 
     private static final String USAGE = "usage: --on localstack|floci --assembly FOLDER [--port N]";
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private Main() {}
 
     /** What was asked for. */
@@ -78,7 +80,7 @@ public final class Main {
         emulator.start();
         say(options.target().title() + " at " + emulator.endpoint() + " (region " + TemplateReader.REGION + ", any credentials)");
         var aws = started.add(RemoteConnection.emulator(emulator.endpoint(), TemplateReader.REGION));
-        new Deployment(options.target(), aws, Main::say).run(options.assembly(), shop, shop.simulatorSeenFrom(emulator.containerSide()));
+        new Deployment(options.target(), aws, PAUSE, Main::say).run(options.assembly(), shop, shop.simulatorSeenFrom(emulator.containerSide()));
         started.add(StateFile.write(home.resolve(".commerce"), shop.port(), began.toString()));
         System.out.printf("The shop is ready at %s (%.1f s), its functions on %s. Ctrl-C takes both down.%n", shop.url(),
                 Duration.between(began, Instant.now()).toMillis() / 1000.0, options.target().title());

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ class DemoInDockerTest {
             emulator.start();
             var endpoint = URI.create("http://" + emulator.getHost() + ":" + emulator.getMappedPort(PORT));
             try (var aws = RemoteConnection.emulator(endpoint, TemplateReader.REGION)) {
-                new Deployment(target, aws, System.out::println).run(assembly, shop, shop.simulatorSeenFrom(Emulator.containerSide(gateway(network))));
+                new Deployment(target, aws, Duration.ofSeconds(1), System.out::println).run(assembly, shop, shop.simulatorSeenFrom(Emulator.containerSide(gateway(network))));
                 // Every function is cold the first time, and who waits for one after another gives up too early.
                 play(shop);
 

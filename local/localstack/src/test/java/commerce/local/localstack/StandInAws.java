@@ -21,7 +21,8 @@ import java.util.TreeMap;
 
 /**
  * S3 and CloudFormation over real HTTP, as far as a deployment uses them: buckets and objects by path; stacks that take two looks to be
- * done, import only what a finished stack exports, and read template and code from the buckets. No resource is made of anything.
+ * done, import only what a finished stack exports, and read template and code from the buckets. No resource is made of anything; of
+ * Lambda and Secrets Manager there is only what says that a call has arrived.
  */
 final class StandInAws implements AutoCloseable {
 
@@ -86,11 +87,25 @@ final class StandInAws implements AutoCloseable {
     private synchronized void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
-            if (exchange.getRequestMethod().equals("POST") && exchange.getRequestURI().getPath().equals("/")) {
+            if (exchange.getRequestURI().getPath().startsWith("/2015-03-31/functions/")) {
+                lambda(exchange, exchange.getRequestURI().getPath().split("/")[3]);
+            } else if (exchange.getRequestHeaders().containsKey("X-Amz-Target")) {
+                answer(exchange, 200, "{\"SecretString\":\"the secret of " + JSON.readTree(body).path("SecretId").asText() + "\"}");
+            } else if (exchange.getRequestMethod().equals("POST") && exchange.getRequestURI().getPath().equals("/")) {
                 cloudFormation(exchange, form(new String(body, StandardCharsets.UTF_8)));
             } else {
                 s3(exchange, exchange.getRequestURI().getPath().substring(1).split("/", 2), body);
             }
+        }
+    }
+
+    private void lambda(HttpExchange exchange, String function) throws IOException {
+        var asked = exchange.getRequestURI().toString();
+        if (asked.endsWith("/configuration")) {
+            answer(exchange, 200, "{\"Environment\":{\"Variables\":{\"SIMULATOR_SECRET_ARN\":\"simulators\"}}}");
+        } else {
+            calls.add("Invoke " + function + asked.substring(asked.indexOf('?')));
+            answer(exchange, 200, "{\"statusCode\":200,\"body\":\"answered by " + function + "\"}");
         }
     }
 
@@ -104,6 +119,7 @@ final class StandInAws implements AutoCloseable {
                 buckets.add(bucket);
                 answer(exchange, 200, "");
             }
+            case "GET bucket" -> answer(exchange, 200, "<ListAllMyBucketsResult/>");
             case "HEAD object" -> answer(exchange, objects.containsKey(bucket + "/" + key) ? 200 : 404, "");
             case "PUT object" -> {
                 calls.add("PutObject " + key);
