@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import commerce.local.asl.StepFunctions;
 import commerce.local.sandbox.LambdaRuntime;
 import commerce.local.stage.Scheduler.Kind;
+import commerce.local.stage.async.AsyncInvocations;
 import commerce.local.stage.aws.AwsApi;
 import commerce.local.stage.aws.AwsEndpoint;
 import commerce.local.stage.aws.AwsPort;
@@ -133,7 +134,8 @@ public final class LocalStage implements Stage {
         this.consumers = new QueueConsumers(model, queues, functions, scheduler, LONGEST_WINDOW, counters::delivered);
         this.streams = new Streams(model, new JsonClient(engine, "DynamoDBStreams_20120810"), tables, functions, scheduler, clock,
                 (queue, message) -> queues.send(Queues.nameOf(queue), List.of(message)), counters::streamed);
-        var targets = new Targets(queues, functions, names, scheduler, clock);
+        var async = new AsyncInvocations(model, functions, queues, scheduler, clock);
+        var targets = new Targets(async, queues, names, scheduler, clock);
         var buses = new EventBuses(model, scheduler, clock, targets);
         parts.stream().filter(BusListener.class::isInstance).map(BusListener.class::cast).forEach(buses::tell);
         this.schedules = new Schedules(model, scheduler, clock, targets);
@@ -143,7 +145,7 @@ public final class LocalStage implements Stage {
         services.add(new DynamoDbApi(new Forwarder(engine), counters::dynamoDbCalled, streams::written));
         services.add(new EventBridgeApi(buses, counters::eventsPut));
         services.add(new StepFunctionsApi(stepFunctions));
-        services.add(new LambdaApi(model, names, functions, scheduler, clock, log));
+        services.add(new LambdaApi(model, names, functions, async, log));
         services.add(new SecretsManagerApi(secrets));
         services.add(new ParameterStoreApi(model.ssmParameters()));
         services.add(new SqsApi(new Forwarder(queueServer), queues, startup.queueServer().endpoint()));

@@ -92,15 +92,34 @@ public record StageModel(
      * @param handler what the runtime is to call, {@code class::method}
      * @param reservedConcurrency how many invocations may run at once; empty: as many as there is room for
      * @param environment the function's environment variables, resolved
+     * @param async how it is invoked when nobody waits for its answer
      */
     public record Function(
             String operation, String module, String name, String arn, String handler, int memoryMegabytes, Duration timeout,
-            OptionalInt reservedConcurrency, Map<String, String> environment) {
+            OptionalInt reservedConcurrency, Map<String, String> environment, Async async) {
 
         /** A function that is found by its operation alone, and may run as often at once as it is called. */
         public Function(String operation, String module, String name, String arn, int memoryMegabytes, Duration timeout, Map<String, String> environment) {
             this(operation, module, name, arn, "", memoryMegabytes, timeout, OptionalInt.empty(), environment);
         }
+
+        /** With Lambda's defaults for asynchronous invocations. */
+        public Function(String operation, String module, String name, String arn, String handler, int memoryMegabytes, Duration timeout,
+                OptionalInt reservedConcurrency, Map<String, String> environment) {
+            this(operation, module, name, arn, handler, memoryMegabytes, timeout, reservedConcurrency, environment, Async.DEFAULT);
+        }
+    }
+
+    /**
+     * How Lambda treats an event for a function that nobody waits for.
+     *
+     * @param maximumRetries 0 to 2, after the first attempt
+     * @param maximumAge an older event is given up
+     * @param onSuccess the ARN of the queue that hears of each success
+     * @param onFailure the ARN of the queue that hears of events that were given up
+     */
+    public record Async(int maximumRetries, Duration maximumAge, Optional<String> onSuccess, Optional<String> onFailure) {
+        public static final Async DEFAULT = new Async(2, Duration.ofHours(6), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -152,11 +171,27 @@ public record StageModel(
 
     /**
      * @param arn of a queue, function or event bus
-     * @param input a constant that replaces the event
+     * @param input what it gets of the event
      * @param deadLetters the ARN of the queue for events that could not be delivered
      * @param maximumRetries AWS's default is 185
      */
-    public record Target(String id, String arn, Optional<JsonNode> input, Optional<String> deadLetters, int maximumRetries, Duration maximumAge) {}
+    public record Target(String id, String arn, Input input, Optional<String> deadLetters, int maximumRetries, Duration maximumAge) {}
+
+    /** What a target gets of an event. */
+    public sealed interface Input {
+
+        /** All of it. */
+        record Whole() implements Input {}
+
+        /** Something that has nothing to do with it. */
+        record Constant(JsonNode value) implements Input {}
+
+        /** What a path like {@code $.detail} leads to. */
+        record Part(String path) implements Input {}
+
+        /** A template in which {@code <variable>} stands for what its path leads to. */
+        record Transformed(Map<String, String> paths, String template) implements Input {}
+    }
 
     /** @param definition the ASL text with every substitution made */
     public record StateMachine(String name, String arn, String definition) {}

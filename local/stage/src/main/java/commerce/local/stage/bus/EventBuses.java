@@ -48,6 +48,7 @@ public final class EventBuses {
         } catch (IOException e) {
             throw new IllegalArgumentException("the pattern of rule " + rule.id() + " is not valid: " + e.getMessage(), e);
         }
+        rule.targets().forEach(target -> Targets.check(rule.id(), target));
         projections.get(rule.bus()).add(rule.pattern());
         rules.put(rule.id(), rule);
     }
@@ -81,19 +82,29 @@ public final class EventBuses {
     }
 
     private void deliver(List<BusEvent> events) {
-        var deliveries = new LinkedHashMap<StageModel.Target, List<String>>();
+        var deliveries = new LinkedHashMap<RuleTarget, List<Delivery>>();
+        var now = clock.instant();
         for (var event : events) {
+            var whole = event.json().toString();
             for (var id : Patterns.matching(machines.get(event.bus()), projections.get(event.bus()), event.json())) {
-                for (var target : rules.get(id).targets()) {
+                var rule = rules.get(id);
+                for (var target : rule.targets()) {
                     if (target.arn().contains(":event-bus/")) {
                         forward(event, target.arn());
                     } else {
-                        deliveries.computeIfAbsent(target, any -> new ArrayList<>()).add(target.input().orElse(event.json()).toString());
+                        deliveries.computeIfAbsent(new RuleTarget(rule, target), any -> new ArrayList<>())
+                                .add(Delivery.of(target.input(), event.json(), whole, rule.name(), arn(rule), now));
                     }
                 }
             }
         }
-        deliveries.forEach(targets::deliver);
+        deliveries.forEach((to, what) -> targets.deliver(arn(to.rule()), to.target(), what));
+    }
+
+    private record RuleTarget(StageModel.Rule rule, StageModel.Target target) {}
+
+    private String arn(StageModel.Rule rule) {
+        return "arn:aws:events:" + model.region() + ":" + model.account() + ":rule/" + (rule.bus().equals("default") ? "" : rule.bus() + "/") + rule.name();
     }
 
     private void forward(BusEvent event, String busArn) {

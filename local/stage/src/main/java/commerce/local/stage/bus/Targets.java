@@ -1,92 +1,108 @@
 package commerce.local.stage.bus;
 
-import commerce.local.stage.FunctionHost;
-import commerce.local.stage.InvocationResult.Failed;
 import commerce.local.stage.Scheduler;
 import commerce.local.stage.Scheduler.Kind;
-import commerce.local.stage.StageModel;
+import commerce.local.stage.StageModel.Target;
 import commerce.local.stage.VirtualClock;
+import commerce.local.stage.async.AsyncInvocations;
+import commerce.local.stage.aws.AwsError;
 import commerce.local.stage.host.FunctionNames;
 import commerce.local.stage.queues.Queues;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Delivers what rules and schedules send: to queues, and to functions by asynchronous invocation (two more attempts, a minute and two
- * minutes of virtual time later). What cannot be delivered goes to the target's dead-letter queue.
+ * Delivers what rules and schedules send: to queues, and to functions by asynchronous invocation (from there on it is Lambda that tries
+ * again). A target that fails is tried again by its retry policy, on the virtual clock; one that does not exist is not. What cannot be
+ * delivered goes to the target's dead-letter queue, with attributes that say why.
  */
 public final class Targets {
 
     private static final Logger LOG = Logger.getLogger(Targets.class);
-    private static final Duration BACK_OFF = Duration.ofMillis(500);
-    /** AWS tries for hours; an engine on this machine that fails this often will not come back. */
-    private static final int MOST_RETRIES = 5;
-    private static final List<Duration> FUNCTION_RETRIES = List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final String NO_RESOURCE = "NO_RESOURCE";
 
+    private final AsyncInvocations invocations;
     private final Queues queues;
-    private final FunctionHost functions;
     private final FunctionNames names;
     private final Scheduler scheduler;
     private final VirtualClock clock;
 
-    public Targets(Queues queues, FunctionHost functions, FunctionNames names, Scheduler scheduler, VirtualClock clock) {
+    public Targets(AsyncInvocations invocations, Queues queues, FunctionNames names, Scheduler scheduler, VirtualClock clock) {
+        this.invocations = invocations;
         this.queues = queues;
-        this.functions = functions;
         this.names = names;
         this.scheduler = scheduler;
         this.clock = clock;
     }
 
-    /** @param events what the target gets, one message or invocation each */
-    public void deliver(StageModel.Target target, List<String> events) {
-        if (target.arn().contains(":sqs:")) {
-            toQueue(target, events, 0);
-        } else {
-            events.forEach(event -> toFunction(target, event));
-        }
-    }
-
-    private void toQueue(StageModel.Target target, List<String> events, int retries) {
+    /** @throws IllegalArgumentException if what the target is to get of an event cannot be understood */
+    public static void check(String rule, Target target) {
         try {
-            queues.send(Queues.nameOf(target.arn()), events);
-        } catch (RuntimeException failure) {
-            if (retries < Math.min(target.maximumRetries(), MOST_RETRIES)) {
-                var ticket = scheduler.hold(Kind.EVENT, "retry of " + target.arn());
-                scheduler.afterWall(BACK_OFF.multipliedBy(1L << retries), Kind.EVENT, "retry of " + target.arn(), () -> {
-                    try (ticket) {
-                        toQueue(target, events, retries + 1);
-                    }
-                });
-            } else {
-                giveUp(target, events, failure.toString());
-            }
+            TargetInput.check(target.input());
+        } catch (IllegalArgumentException fault) {
+            throw new IllegalArgumentException("the target " + target.id() + " of rule " + rule + " is not valid: " + fault.getMessage(), fault);
         }
     }
 
-    private void toFunction(StageModel.Target target, String event) {
-        var operation = names.operation(target.arn());
-        if (operation.isEmpty()) {
-            giveUp(target, List.of(event), "there is no such function");
+    /** Why something was not delivered. */
+    private record Failure(String code, String message, Optional<String> exhausted, int retries) {}
+
+    /** @param deliveries one message or invocation each */
+    public void deliver(String ruleArn, Target target, List<Delivery> deliveries) {
+        if (target.arn().contains(":sqs:")) {
+            toQueue(ruleArn, target, deliveries, 0);
         } else {
-            scheduler.run(Kind.EVENT, "event for " + operation.get(), () -> invoke(target, operation.get(), event, 0));
+            deliveries.forEach(delivery -> toFunction(ruleArn, target, delivery));
         }
     }
 
-    private void invoke(StageModel.Target target, String operation, String event, int attempt) {
-        if (functions.invoke(operation, event.getBytes(StandardCharsets.UTF_8)) instanceof Failed failed) {
-            if (attempt < FUNCTION_RETRIES.size()) {
-                scheduler.at(clock.instant().plus(FUNCTION_RETRIES.get(attempt)), Kind.EVENT, "retry of " + operation, () -> invoke(target, operation, event, attempt + 1));
+    private void toFunction(String ruleArn, Target target, Delivery delivery) {
+        names.operation(target.arn()).ifPresentOrElse(
+                operation -> invocations.invoke(operation, delivery.input()),
+                () -> giveUp(ruleArn, target, List.of(delivery), new Failure(NO_RESOURCE, "There is no such function.", Optional.empty(), 0)));
+    }
+
+    private void toQueue(String ruleArn, Target target, List<Delivery> deliveries, int retries) {
+        try {
+            queues.send(Queues.nameOf(target.arn()), deliveries.stream().map(Delivery::input).toList());
+        } catch (AwsError error) {
+            if (error.code().contains("NonExistentQueue") || error.code().contains("QueueDoesNotExist")) {
+                giveUp(ruleArn, target, deliveries, new Failure(NO_RESOURCE, error.getMessage(), Optional.empty(), retries));
             } else {
-                giveUp(target, List.of(event), failed.errorType() + ": " + failed.errorMessage());
+                again(ruleArn, target, deliveries, retries, "ERROR_FROM_TARGET", error);
             }
+        } catch (RuntimeException failure) {
+            again(ruleArn, target, deliveries, retries, "SDK_CLIENT_ERROR", failure);
         }
     }
 
-    private void giveUp(StageModel.Target target, List<String> events, String reason) {
-        LOG.warnf("%d event(s) could not be delivered to %s: %s%s", events.size(), target.arn(), reason,
+    private void again(String ruleArn, Target target, List<Delivery> deliveries, int retries, String code, RuntimeException failure) {
+        var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(retries, 20));
+        var due = clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        var exhausted = retries >= target.maximumRetries() ? Optional.of("MaximumRetryAttempts")
+                : due.isAfter(deliveries.getFirst().since().plus(target.maximumAge())) ? Optional.of("MaximumEventAgeInSeconds") : Optional.<String>empty();
+        if (exhausted.isPresent()) {
+            giveUp(ruleArn, target, deliveries, new Failure(code, String.valueOf(failure.getMessage()), exhausted, retries));
+        } else {
+            scheduler.at(due, Kind.EVENT, "retry of " + target.arn(), () -> toQueue(ruleArn, target, deliveries, retries + 1));
+        }
+    }
+
+    private void giveUp(String ruleArn, Target target, List<Delivery> deliveries, Failure failure) {
+        LOG.warnf("%d event(s) could not be delivered to %s: %s %s%s", deliveries.size(), target.arn(), failure.code(), failure.message(),
                 target.deadLetters().map(arn -> "; moved to " + Queues.nameOf(arn)).orElse("; dropped"));
-        target.deadLetters().ifPresent(arn -> queues.send(Queues.nameOf(arn), events));
+        var attributes = new LinkedHashMap<String, String>();
+        attributes.put("RULE_ARN", ruleArn);
+        attributes.put("TARGET_ARN", target.arn());
+        attributes.put("ERROR_CODE", failure.code());
+        attributes.put("ERROR_MESSAGE", failure.message());
+        failure.exhausted().ifPresent(condition -> attributes.put("EXHAUSTED_RETRY_CONDITION", condition));
+        attributes.put("RETRY_ATTEMPTS", String.valueOf(failure.retries()));
+        target.deadLetters().ifPresent(arn -> deliveries.forEach(delivery -> queues.send(Queues.nameOf(arn), delivery.event(), attributes)));
     }
 }

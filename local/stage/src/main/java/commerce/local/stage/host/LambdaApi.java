@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import commerce.local.stage.FunctionHost;
 import commerce.local.stage.InvocationResult.Failed;
-import commerce.local.stage.Scheduler;
-import commerce.local.stage.Scheduler.Kind;
 import commerce.local.stage.StageModel;
-import commerce.local.stage.VirtualClock;
+import commerce.local.stage.async.AsyncInvocations;
 import commerce.local.stage.aws.AwsAnswer;
 import commerce.local.stage.aws.AwsCall;
 import commerce.local.stage.aws.AwsService;
@@ -20,35 +18,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jboss.logging.Logger;
 
 /**
- * Lambda's Invoke: waiting for the answer ({@code RequestResponse}), not waiting ({@code Event}: two more attempts, a minute and two
- * minutes of virtual time later), or not at all ({@code DryRun}).
+ * Lambda's Invoke: waiting for the answer ({@code RequestResponse}), not waiting ({@code Event}), or not at all ({@code DryRun}).
  */
 public final class LambdaApi implements AwsService {
 
-    private static final Logger LOG = Logger.getLogger(LambdaApi.class);
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Pattern INVOKE = Pattern.compile("/2015-03-31/functions/([^/?]+)/invocations/?(\\?.*)?");
     private static final List<String> TYPES = List.of("Event", "RequestResponse", "DryRun");
     private static final int MOST_BYTES = 6 * 1024 * 1024;
     private static final int MOST_BYTES_OF_AN_EVENT = 1024 * 1024;
-    private static final List<Duration> RETRIES = List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
 
     private final StageModel model;
     private final FunctionNames names;
     private final FunctionHost host;
-    private final Scheduler scheduler;
-    private final VirtualClock clock;
+    private final AsyncInvocations async;
     private final LogTail log;
 
-    public LambdaApi(StageModel model, FunctionNames names, FunctionHost host, Scheduler scheduler, VirtualClock clock, FunctionLog log) {
+    public LambdaApi(StageModel model, FunctionNames names, FunctionHost host, AsyncInvocations async, FunctionLog log) {
         this.model = model;
         this.names = names;
         this.host = host;
-        this.scheduler = scheduler;
-        this.clock = clock;
+        this.async = async;
         this.log = new LogTail(log);
     }
 
@@ -87,7 +79,7 @@ public final class LambdaApi implements AwsService {
         return unfit != null ? unfit : switch (type) {
             case "DryRun" -> new AwsAnswer(204, Map.of("x-amz-executed-version", "$LATEST"), new byte[0]);
             case "Event" -> {
-                later(operation.get(), event(call), 0);
+                async.invoke(operation.get(), new String(event(call), StandardCharsets.UTF_8));
                 yield new AwsAnswer(202, Map.of(), new byte[0]);
             }
             default -> now(call, operation.get());
@@ -124,23 +116,6 @@ public final class LambdaApi implements AwsService {
             headers.put("x-amz-log-result", log.of(result.requestId(), model.functions().get(operation), Duration.ofNanos(System.nanoTime() - began)));
         }
         return new AwsAnswer(200, headers, result.payload());
-    }
-
-    private void later(String operation, byte[] event, int attempt) {
-        Runnable invocation = () -> {
-            if (host.invoke(operation, event) instanceof Failed failed) {
-                if (attempt < RETRIES.size()) {
-                    later(operation, event, attempt + 1);
-                } else {
-                    LOG.warnf("%s was invoked asynchronously and failed three times, the event is dropped: %s: %s", operation, failed.errorType(), failed.errorMessage());
-                }
-            }
-        };
-        if (attempt == 0) {
-            scheduler.run(Kind.INVOCATION, "asynchronous " + operation, invocation);
-        } else {
-            scheduler.at(clock.instant().plus(RETRIES.get(attempt - 1)), Kind.INVOCATION, "retry of " + operation, invocation);
-        }
     }
 
     /** A function that is invoked without a payload gets an empty object. */

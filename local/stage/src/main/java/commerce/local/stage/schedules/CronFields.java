@@ -1,23 +1,25 @@
 package commerce.local.stage.schedules;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * AWS's six fields: minutes, hours, day of month, month, day of week (1 is Sunday), year. Lists, ranges, steps, names, {@code *} and
- * {@code ?} are understood; {@code L}, {@code W} and {@code #} are not.
+ * AWS's six fields, in UTC: minutes, hours, day of month, month, day of week (1 is Sunday), year. One of the two days is {@code ?}, the
+ * other says which days are meant.
  */
-record CronFields(BitSet minutes, BitSet hours, BitSet days, BitSet months, BitSet weekdays, BitSet years) {
+record CronFields(BitSet minutes, BitSet hours, BitSet months, BitSet years, Predicate<LocalDate> days) {
 
     private static final int FIRST_YEAR = 1970;
     private static final int LAST_YEAR = 2199;
+    private static final String ANY_DAY = "?";
     private static final List<String> MONTHS = List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
-    private static final List<String> WEEKDAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
 
     /** @throws IllegalArgumentException naming the field that is not understood */
     static CronFields parse(String text) {
@@ -25,21 +27,24 @@ record CronFields(BitSet minutes, BitSet hours, BitSet days, BitSet months, BitS
         if (parts.length != 6) {
             throw new IllegalArgumentException("a cron expression has six fields, not " + parts.length + ": " + text);
         }
+        if (parts[2].equals(ANY_DAY) == parts[4].equals(ANY_DAY)) {
+            throw new IllegalArgumentException("of day of month and day of week exactly one must be ?: " + text);
+        }
         return new CronFields(
-                field(parts[0], 0, 59, List.of()),
-                field(parts[1], 0, 23, List.of()),
-                field(parts[2], 1, 31, List.of()),
-                field(parts[3], 1, 12, MONTHS),
-                field(parts[4], 1, 7, WEEKDAYS),
-                field(parts[5], FIRST_YEAR, LAST_YEAR, List.of()));
+                values(parts[0], 0, 59, List.of()),
+                values(parts[1], 0, 23, List.of()),
+                values(parts[3], 1, 12, MONTHS),
+                values(parts[5], FIRST_YEAR, LAST_YEAR, List.of()),
+                parts[4].equals(ANY_DAY) ? CronDays.ofMonth(parts[2]) : CronDays.ofWeek(parts[4]));
     }
 
-    private static BitSet field(String text, int lowest, int highest, List<String> names) {
+    /** @param names of the values from 1 on */
+    static BitSet values(String text, int lowest, int highest, List<String> names) {
         var values = new BitSet();
-        for (var part : text.split(",")) {
+        for (var part : text.split(",", -1)) {
             var step = part.split("/", 2);
             var range = step[0].split("-", 2);
-            var any = step[0].equals("*") || step[0].equals("?");
+            var any = step[0].equals("*");
             var from = any ? lowest : number(range[0], names, text);
             var to = any || step.length == 2 && range.length == 1 ? highest : number(range[range.length - 1], names, text);
             if (from < lowest || to > highest || from > to) {
@@ -56,7 +61,7 @@ record CronFields(BitSet minutes, BitSet hours, BitSet days, BitSet months, BitS
         return values;
     }
 
-    private static int number(String text, List<String> names, String field) {
+    static int number(String text, List<String> names, String field) {
         var name = names.indexOf(text.toUpperCase(Locale.ROOT));
         if (name >= 0) {
             return name + 1;
@@ -68,26 +73,19 @@ record CronFields(BitSet minutes, BitSet hours, BitSet days, BitSet months, BitS
         }
     }
 
-    Instant after(Instant moment) {
+    Optional<Instant> after(Instant moment) {
         var time = moment.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
         while (time.getYear() <= LAST_YEAR) {
-            if (!dayFits(time)) {
+            if (!years.get(time.getYear()) || !months.get(time.getMonthValue()) || !days.test(time.toLocalDate())) {
                 time = time.truncatedTo(ChronoUnit.DAYS).plusDays(1);
             } else if (!hours.get(time.getHour())) {
                 time = time.truncatedTo(ChronoUnit.HOURS).plusHours(1);
             } else if (!minutes.get(time.getMinute())) {
                 time = time.plusMinutes(1);
             } else {
-                return time.toInstant();
+                return Optional.of(time.toInstant());
             }
         }
-        throw new IllegalStateException("a cron expression that never comes");
-    }
-
-    private boolean dayFits(ZonedDateTime time) {
-        return years.get(time.getYear())
-                && months.get(time.getMonthValue())
-                && days.get(time.getDayOfMonth())
-                && weekdays.get(time.getDayOfWeek().getValue() % 7 + 1);
+        return Optional.empty();
     }
 }

@@ -53,6 +53,7 @@ final class Data {
         if (properties.path("FifoQueue").asBoolean()) {
             throw new UnsupportedTemplate(resource.address() + ": FIFO queues are not supported");
         }
+        KnownProperties.refuseOthers(resource.address(), properties, KnownProperties.QUEUE);
         var redrive = parsed(properties.path("RedrivePolicy"));
         return new StageModel.Queue(
                 resolver.name(resource),

@@ -10,43 +10,72 @@ import java.util.Optional;
 /** Reads event source mappings. */
 final class EventSources {
 
+    private static final String QUEUES = ":sqs:";
+    private static final String STREAMS = ":dynamodb:";
+    private static final String PARTIAL_FAILURES = "ReportBatchItemFailures";
+    private static final String FROM_THE_BEGINNING = "TRIM_HORIZON";
+    private static final List<String> POSITIONS = List.of(FROM_THE_BEGINNING, "LATEST");
+    private static final int LARGEST_BATCH_WITHOUT_WINDOW = 10;
+
     private EventSources() {}
 
     static List<StageModel.QueueMapping> ofQueues(Resolver resolver, Functions functions, List<Resource> mappings) {
-        return enabled(resolver, mappings, ":sqs:").stream().map(resource -> {
-            var properties = resolver.properties(resource);
-            var concurrency = properties.path("ScalingConfig").path("MaximumConcurrency");
-            return new StageModel.QueueMapping(
-                    resource.address(),
-                    Data.lastPart(properties.path("EventSourceArn").asText()),
-                    functions.operation(properties.path("FunctionName").asText(), resource.address()),
-                    properties.path("BatchSize").asInt(10),
-                    window(properties),
-                    concurrency.isMissingNode() ? Optional.empty() : Optional.of(concurrency.asInt()),
-                    partialFailures(properties),
-                    filters(properties));
-        }).toList();
+        refuseOtherSources(resolver, mappings);
+        return enabled(resolver, mappings, QUEUES).stream().map(resource -> queueMapping(resource.address(), resolver.properties(resource), functions)).toList();
+    }
+
+    private static StageModel.QueueMapping queueMapping(String address, JsonNode properties, Functions functions) {
+        KnownProperties.refuseOthers(address, properties, KnownProperties.QUEUE_MAPPING);
+        var mapping = new StageModel.QueueMapping(
+                address,
+                Data.lastPart(properties.path("EventSourceArn").asText()),
+                functions.operation(properties.path("FunctionName").asText(), address),
+                KnownProperties.number(address, properties, "BatchSize", 10, 1, 10_000),
+                window(address, properties),
+                properties.path("ScalingConfig").has("MaximumConcurrency")
+                        ? Optional.of(KnownProperties.number(address, properties.path("ScalingConfig"), "MaximumConcurrency", 0, 2, 1000)) : Optional.empty(),
+                partialFailures(address, properties),
+                filters(properties));
+        if (mapping.batchSize() > LARGEST_BATCH_WITHOUT_WINDOW && mapping.window().isZero()) {
+            throw new UnsupportedTemplate(address + ": a BatchSize above 10 needs a MaximumBatchingWindowInSeconds of at least 1");
+        }
+        return mapping;
     }
 
     static List<StageModel.StreamMapping> ofStreams(Resolver resolver, Functions functions, List<Resource> mappings) {
-        return enabled(resolver, mappings, ":dynamodb:").stream().map(resource -> {
-            var properties = resolver.properties(resource);
-            var age = properties.path("MaximumRecordAgeInSeconds").asInt(-1);
-            return new StageModel.StreamMapping(
-                    resource.address(),
-                    tableOf(properties.path("EventSourceArn").asText()),
-                    functions.operation(properties.path("FunctionName").asText(), resource.address()),
-                    properties.path("BatchSize").asInt(100),
-                    window(properties),
-                    properties.path("StartingPosition").asText().equals("TRIM_HORIZON"),
-                    properties.path("BisectBatchOnFunctionError").asBoolean(),
-                    properties.path("MaximumRetryAttempts").asInt(-1),
-                    age < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(age)),
-                    properties.path("ParallelizationFactor").asInt(1),
-                    partialFailures(properties),
-                    filters(properties),
-                    Optional.of(properties.path("DestinationConfig").path("OnFailure").path("Destination").asText()).filter(arn -> !arn.isEmpty()));
-        }).toList();
+        return enabled(resolver, mappings, STREAMS).stream().map(resource -> streamMapping(resource.address(), resolver.properties(resource), functions)).toList();
+    }
+
+    private static StageModel.StreamMapping streamMapping(String address, JsonNode properties, Functions functions) {
+        KnownProperties.refuseOthers(address, properties, KnownProperties.STREAM_MAPPING);
+        var position = properties.path("StartingPosition").asText();
+        if (!POSITIONS.contains(position)) {
+            throw new UnsupportedTemplate(address + ": StartingPosition must be one of " + POSITIONS + ", not " + position);
+        }
+        var age = KnownProperties.number(address, properties, "MaximumRecordAgeInSeconds", -1, -1, 604_800);
+        return new StageModel.StreamMapping(
+                address,
+                tableOf(properties.path("EventSourceArn").asText()),
+                functions.operation(properties.path("FunctionName").asText(), address),
+                KnownProperties.number(address, properties, "BatchSize", 100, 1, 10_000),
+                window(address, properties),
+                position.equals(FROM_THE_BEGINNING),
+                properties.path("BisectBatchOnFunctionError").asBoolean(),
+                KnownProperties.number(address, properties, "MaximumRetryAttempts", -1, -1, 10_000),
+                age < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(age)),
+                KnownProperties.number(address, properties, "ParallelizationFactor", 1, 1, 10),
+                partialFailures(address, properties),
+                filters(properties),
+                KnownProperties.queueArn(address, properties.path("DestinationConfig").path("OnFailure").path("Destination")));
+    }
+
+    private static void refuseOtherSources(Resolver resolver, List<Resource> mappings) {
+        mappings.forEach(mapping -> {
+            var source = resolver.property(mapping, "EventSourceArn").asText();
+            if (!source.contains(QUEUES) && !source.contains(STREAMS)) {
+                throw new UnsupportedTemplate(mapping.address() + ": the event source " + source + " is not supported, only queues and streams of tables are");
+            }
+        });
     }
 
     private static List<Resource> enabled(Resolver resolver, List<Resource> mappings, String service) {
@@ -61,12 +90,18 @@ final class EventSources {
         return streamArn.substring(from, streamArn.indexOf('/', from));
     }
 
-    private static Duration window(JsonNode properties) {
-        return Duration.ofSeconds(properties.path("MaximumBatchingWindowInSeconds").asInt(0));
+    private static Duration window(String address, JsonNode properties) {
+        return Duration.ofSeconds(KnownProperties.number(address, properties, "MaximumBatchingWindowInSeconds", 0, 0, 300));
     }
 
-    private static boolean partialFailures(JsonNode properties) {
-        return properties.path("FunctionResponseTypes").valueStream().anyMatch(type -> type.asText().equals("ReportBatchItemFailures"));
+    private static boolean partialFailures(String address, JsonNode properties) {
+        var types = properties.path("FunctionResponseTypes");
+        types.forEach(type -> {
+            if (!type.asText().equals(PARTIAL_FAILURES)) {
+                throw new UnsupportedTemplate(address + ": the function response type " + type.asText() + " is not supported");
+            }
+        });
+        return !types.isEmpty();
     }
 
     private static List<JsonNode> filters(JsonNode properties) {

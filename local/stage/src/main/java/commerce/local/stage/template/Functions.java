@@ -1,5 +1,6 @@
 package commerce.local.stage.template;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import commerce.local.stage.StageModel;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,9 +18,12 @@ final class Functions {
     private final Map<String, StageModel.Function> byOperation = new LinkedHashMap<>();
     private final Map<String, String> operations = new HashMap<>();
 
-    Functions(Resolver resolver, List<Resource> resources) {
+    /** @param asyncConfigs how some of them are invoked when nobody waits; of several for one function, the last counts for all its aliases */
+    Functions(Resolver resolver, List<Resource> resources, List<Resource> asyncConfigs) {
+        var async = new HashMap<String, StageModel.Async>();
+        asyncConfigs.forEach(config -> async.put(nameOf(resolver.property(config, "FunctionName").asText()), async(config.address(), resolver.properties(config))));
         for (var resource : resources) {
-            var function = function(resolver, resource);
+            var function = function(resolver, resource, async);
             if (byOperation.put(function.operation(), function) != null) {
                 throw new UnsupportedTemplate(resource.address() + ": the operation " + function.operation() + " is there twice");
             }
@@ -27,7 +31,23 @@ final class Functions {
         }
     }
 
-    private static StageModel.Function function(Resolver resolver, Resource resource) {
+    private static String nameOf(String nameOrArn) {
+        var match = ARN.matcher(nameOrArn);
+        return match.find() ? match.group(1) : nameOrArn;
+    }
+
+    private static StageModel.Async async(String address, JsonNode properties) {
+        KnownProperties.refuseOthers(address, properties, KnownProperties.ASYNC);
+        var destinations = properties.path("DestinationConfig");
+        var byDefault = StageModel.Async.DEFAULT;
+        return new StageModel.Async(
+                KnownProperties.number(address, properties, "MaximumRetryAttempts", byDefault.maximumRetries(), 0, byDefault.maximumRetries()),
+                Duration.ofSeconds(KnownProperties.number(address, properties, "MaximumEventAgeInSeconds", (int) byDefault.maximumAge().toSeconds(), 60, (int) byDefault.maximumAge().toSeconds())),
+                KnownProperties.queueArn(address, destinations.path("OnSuccess").path("Destination")),
+                KnownProperties.queueArn(address, destinations.path("OnFailure").path("Destination")));
+    }
+
+    private static StageModel.Function function(Resolver resolver, Resource resource, Map<String, StageModel.Async> async) {
         var operation = resource.metadata().path("commerce:operation").asText();
         if (operation.isEmpty()) {
             throw new UnsupportedTemplate(resource.address() + " has no metadata commerce:operation, so its handler is unknown");
@@ -44,7 +64,8 @@ final class Functions {
                 resolver.property(resource, "MemorySize").asInt(128),
                 Duration.ofSeconds(resolver.property(resource, "Timeout").asInt(3)),
                 reserved.isMissingNode() ? OptionalInt.empty() : OptionalInt.of(reserved.asInt()),
-                Map.copyOf(environment));
+                Map.copyOf(environment),
+                async.getOrDefault(resolver.name(resource), StageModel.Async.DEFAULT));
     }
 
     Map<String, StageModel.Function> byOperation() {
@@ -56,8 +77,7 @@ final class Functions {
      * @param where for the message
      */
     String operation(String arn, String where) {
-        var match = ARN.matcher(arn);
-        var operation = operations.get(match.find() ? match.group(1) : arn);
+        var operation = operations.get(nameOf(arn));
         if (operation == null) {
             throw new UnsupportedTemplate(where + " names a function that no stack has: " + arn);
         }

@@ -35,7 +35,7 @@ public final class TemplateReader {
         var resolver = new Resolver(Assembly.read(folder), parameters, REGION, ACCOUNT);
         var resources = resolver.resources();
         refuseUnknown(resources);
-        var functions = new Functions(resolver, ofType(resources, "AWS::Lambda::Function"));
+        var functions = new Functions(resolver, ofType(resources, "AWS::Lambda::Function"), ofType(resources, "AWS::Lambda::EventInvokeConfig"));
         var mappings = ofType(resources, "AWS::Lambda::EventSourceMapping");
         var rules = new Rules(resolver, ofType(resources, "AWS::Events::Rule"));
         var api = new HttpApi(resolver, resources, functions);

@@ -11,10 +11,12 @@ import commerce.local.stage.InvocationResult;
 import commerce.local.stage.Models;
 import commerce.local.stage.StageModel;
 import commerce.local.stage.VirtualClock;
+import commerce.local.stage.async.AsyncInvocations;
 import commerce.local.stage.aws.AwsAnswer;
 import commerce.local.stage.aws.AwsCall;
 import commerce.local.stage.clock.LiveScheduler;
 import commerce.local.stage.host.FunctionNames;
+import commerce.local.stage.mappings.Answering;
 import commerce.local.stage.queues.QueueServers;
 import commerce.local.stage.queues.Queues;
 import commerce.local.stage.schedules.Schedules;
@@ -25,11 +27,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +53,8 @@ class EventBusesTest {
     private final VirtualClock clock = new VirtualClock(Clock.fixed(NOW, ZoneOffset.UTC));
     private final LiveScheduler scheduler = new LiveScheduler(clock);
     private final List<JsonNode> invoked = Collections.synchronizedList(new ArrayList<>());
-    private boolean failing;
+    private final Deque<InvocationResult> answers = new ArrayDeque<>(List.of(Answering.done()));
+    private Relay relay;
     private Queues queues;
     private EventBridgeApi api;
     private Schedules schedules;
@@ -59,19 +65,24 @@ class EventBusesTest {
         queue = test.getTestMethod().orElseThrow().getName();
         var plain = new StageModel.Queue(queue, SQS + queue, Duration.ofSeconds(30), Duration.ZERO, Duration.ofDays(1), Optional.empty());
         var dead = new StageModel.Queue(queue + "-dead", SQS + queue + "-dead", Duration.ofSeconds(30), Duration.ZERO, Duration.ofDays(1), Optional.empty());
-        var function = new StageModel.Function("ship", "shop", "shop-Ship", FUNCTION, 128, Duration.ofSeconds(3), Map.of());
+        var failed = new StageModel.Queue(queue + "-failed", SQS + queue + "-failed", Duration.ofSeconds(30), Duration.ZERO, Duration.ofDays(1), Optional.empty());
+        var function = new StageModel.Function("ship", "shop", "shop-Ship", FUNCTION, "", 128, Duration.ofSeconds(3), OptionalInt.empty(), Map.of(),
+                new StageModel.Async(2, Duration.ofHours(6), Optional.empty(), Optional.of(SQS + queue + "-failed")));
         var model = Models.empty()
                 .functions(Map.of("ship", function))
                 .buses(Set.of("default", "shop"))
                 .rules(List.of(
                         rule("paid", "shop", "{\"detail-type\":[\"paid\"],\"detail\":{\"amount\":[{\"numeric\":[\">\",100]}]}}", target(SQS + queue)),
                         rule("shipped", "shop", "{\"detail-type\":[{\"prefix\":\"ship\"}]}", target(FUNCTION + ":live")),
+                        rule("part", "shop", "{\"detail-type\":[\"part\"]}", target(SQS + queue, new StageModel.Input.Part("$.detail"))),
+                        rule("told", "shop", "{\"detail-type\":[\"told\"]}", target(SQS + queue, new StageModel.Input.Transformed(Map.of("order", "$.detail.id"), "{\"order\":<order>,\"by\":\"<aws.events.rule-name>\"}"))),
                         rule("lost", "shop", "{\"detail-type\":[\"lost\"]}", target(SQS + "nowhere")),
                         rule("service", "default", "{\"source\":[\"aws.states\"]}", target(SQS + queue))))
                 .schedules(List.of(new StageModel.Schedule("s", "nightly", "rate(1 hour)", List.of(target(FUNCTION)))))
                 .build();
-        queues = QueueServers.queues(Map.of(plain.name(), plain, dead.name(), dead));
-        var targets = new Targets(queues, host(), new FunctionNames(model), scheduler, clock);
+        relay = new Relay();
+        queues = QueueServers.queues(Map.of(plain.name(), plain, dead.name(), dead, failed.name(), failed), relay.http());
+        var targets = new Targets(new AsyncInvocations(model, host(), queues, scheduler, clock), queues, new FunctionNames(model), scheduler, clock);
         api = new EventBridgeApi(new EventBuses(model, scheduler, clock, targets), count -> { });
         schedules = new Schedules(model, scheduler, clock, targets);
     }
@@ -81,7 +92,11 @@ class EventBusesTest {
     }
 
     private StageModel.Target target(String arn) {
-        return new StageModel.Target("t", arn, Optional.empty(), Optional.of(SQS + queue + "-dead"), 0, Duration.ofDays(1));
+        return target(arn, new StageModel.Input.Whole());
+    }
+
+    private StageModel.Target target(String arn, StageModel.Input input) {
+        return new StageModel.Target("t", arn, input, Optional.of(SQS + queue + "-dead"), 3, Duration.ofMinutes(10));
     }
 
     private FunctionHost host() {
@@ -89,7 +104,7 @@ class EventBusesTest {
             @Override
             public InvocationResult invoke(String operation, byte[] payload) {
                 invoked.add(json(new String(payload, StandardCharsets.UTF_8)));
-                return failing ? new InvocationResult.Failed("r", "Broken", "on purpose", new byte[0]) : new InvocationResult.Answered("r", new byte[0]);
+                return answers.getFirst();
             }
 
             @Override
@@ -101,6 +116,7 @@ class EventBusesTest {
 
     @AfterEach
     void close() {
+        relay.close();
         scheduler.close();
     }
 
@@ -146,22 +162,96 @@ class EventBusesTest {
     }
 
     @Test
-    void anAsynchronousInvocationThatFailsIsTriedTwiceMoreAndThenDeadLettered() throws InterruptedException {
-        failing = true;
-        put("shop", "shipped", "{}");
+    void anInvocationThatFailsIsTriedTwiceMoreAndThenReported() throws InterruptedException {
+        answers.push(Answering.broken());
+        put("shop", "shipped", "{\"orderId\":\"o1\"}");
         assertEquals(1, invoked.size());
-        scheduler.advance(Duration.ofMinutes(1), Duration.ofSeconds(20));
+        advance(Duration.ofMinutes(1));
         assertEquals(2, invoked.size());
-        assertEquals(0, queues.size(queue + "-dead"));
-        scheduler.advance(Duration.ofMinutes(2), Duration.ofSeconds(20));
+        assertEquals(0, queues.size(queue + "-failed"));
+        advance(Duration.ofMinutes(2));
         assertEquals(3, invoked.size());
-        assertEquals(1, queues.size(queue + "-dead"));
+        var record = json(body(queue + "-failed"));
+        assertEquals("RetriesExhausted", record.path("requestContext").path("condition").asText());
+        assertEquals(3, record.path("requestContext").path("approximateInvokeCount").asInt());
+        assertEquals(FUNCTION + ":$LATEST", record.path("requestContext").path("functionArn").asText());
+        assertEquals("o1", record.path("requestPayload").path("detail").path("orderId").asText());
+        assertEquals("Unhandled", record.path("responseContext").path("functionError").asText());
+        assertTrue(record.has("responsePayload"));
+        assertEquals(0, queues.size(queue + "-dead"), "the rule has delivered it: Lambda took the event");
     }
 
     @Test
-    void anEventForATargetThatIsNotThereIsDeadLettered() throws InterruptedException {
-        put("shop", "lost", "{}");
-        assertEquals(1, queues.size(queue + "-dead"));
+    void anInvocationThatLambdaCouldNotMakeIsTriedUntilTheEventIsTooOld() throws InterruptedException {
+        answers.push(Answering.error("Lambda.TooManyRequestsException"));
+        put("shop", "shipped", "{}");
+        advance(Duration.ofHours(5));
+        assertEquals(0, queues.size(queue + "-failed"));
+        advance(Duration.ofHours(1));
+        var record = json(body(queue + "-failed"));
+        assertEquals("EventAgeExceeded", record.path("requestContext").path("condition").asText());
+        assertEquals(0, record.path("requestContext").path("approximateInvokeCount").asInt());
+        assertTrue(record.path("responseContext").isMissingNode());
+    }
+
+    @Test
+    void anEventForATargetThatIsNotThereIsDeadLetteredAtOnceAndSaysWhy() throws InterruptedException {
+        put("shop", "lost", "{\"orderId\":\"o1\"}");
+        var dead = QueueServers.receive(queue + "-dead");
+        assertEquals("o1", json(dead.path("Body").asText()).path("detail").path("orderId").asText());
+        assertEquals("arn:aws:events:eu-central-1:000000000000:rule/shop/lost", attribute(dead, "RULE_ARN"));
+        assertEquals(SQS + "nowhere", attribute(dead, "TARGET_ARN"));
+        assertEquals("NO_RESOURCE", attribute(dead, "ERROR_CODE"));
+        assertEquals("0", attribute(dead, "RETRY_ATTEMPTS"));
+        assertTrue(!attribute(dead, "ERROR_MESSAGE").isEmpty() && dead.path("MessageAttributes").path("EXHAUSTED_RETRY_CONDITION").isMissingNode(), dead.toString());
+    }
+
+    @Test
+    void aTargetThatFailsIsTriedAgainUntilItTakesTheEvent() throws InterruptedException {
+        relay.fail(queue, 3);
+        put("shop", "paid", "{\"amount\":101}");
+        assertEquals(0, queues.size(queue));
+        advance(Duration.ofSeconds(6));
+        assertEquals(0, queues.size(queue), "after one and two seconds it failed again");
+        advance(Duration.ofSeconds(1));
+        assertEquals(1, queues.size(queue));
+        assertEquals(0, queues.size(queue + "-dead"));
+    }
+
+    @Test
+    void anEventWhoseRetriesAreUsedUpIsDeadLettered() throws InterruptedException {
+        relay.fail(queue, 4);
+        put("shop", "paid", "{\"amount\":101}");
+        advance(Duration.ofMinutes(1));
+        var dead = QueueServers.receive(queue + "-dead");
+        assertEquals("MaximumRetryAttempts", attribute(dead, "EXHAUSTED_RETRY_CONDITION"));
+        assertEquals("3", attribute(dead, "RETRY_ATTEMPTS"));
+        assertEquals("ERROR_FROM_TARGET", attribute(dead, "ERROR_CODE"));
+        assertEquals(0, queues.size(queue));
+    }
+
+    @Test
+    void aTargetGetsThePartOfTheEventThatItsPathNames() throws InterruptedException {
+        put("shop", "part", "{\"id\":\"o1\"}");
+        assertEquals("{\"id\":\"o1\"}", body(queue));
+    }
+
+    @Test
+    void aTargetGetsItsTemplateWithThePartsOfTheEventInIt() throws InterruptedException {
+        put("shop", "told", "{\"id\":\"o1\"}");
+        assertEquals("{\"order\":\"o1\",\"by\":\"told\"}", body(queue));
+    }
+
+    private void advance(Duration by) throws InterruptedException {
+        scheduler.advance(by, Duration.ofSeconds(20));
+    }
+
+    private String body(String name) {
+        return QueueServers.receive(name).path("Body").asText();
+    }
+
+    private static String attribute(JsonNode message, String name) {
+        return message.path("MessageAttributes").path(name).path("StringValue").asText();
     }
 
     @Test

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import commerce.local.stage.StageModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TemplateReaderTest {
 
@@ -145,14 +149,94 @@ class TemplateReaderTest {
         assertTrue(failure.getMessage().contains("commerce:operation"), failure.getMessage());
     }
 
-    private UnsupportedTemplate changed(Consumer<ObjectNode> change) throws IOException {
+    private static ObjectNode properties(ObjectNode template, String resource) {
+        return (ObjectNode) template.path("Resources").path(resource).path("Properties");
+    }
+
+    /** What is ignored in silence works here and fails on AWS, or the other way round. */
+    @ParameterizedTest
+    @CsvSource({
+        "FromQueue,  ProvisionedPollerConfig",
+        "FromStream, TumblingWindowInSeconds",
+        "Queue,      MaximumMessageSize",
+        "OnPaid,     ManagedBy"})
+    void aPropertyThatThisStageDoesNotKnowStopsTheStart(String resource, String property) throws IOException {
+        var failure = changed(template -> properties(template, resource).put(property, 1));
+        assertTrue(failure.getMessage().contains("Shop/" + resource) && failure.getMessage().contains(property), failure.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FromQueue,  BatchSize,                 0",
+        "FromQueue,  BatchSize,                 10001",
+        "FromQueue,  MaximumBatchingWindowInSeconds, 301",
+        "FromStream, ParallelizationFactor,     11",
+        "FromStream, MaximumRetryAttempts,      10001",
+        "FromStream, StartingPosition,          AT_TIMESTAMP",
+        "FromStream, EventSourceArn,            arn:aws:kinesis:eu-central-1:000000000000:stream/s"})
+    void aValueThatAwsOrThisStageDoesNotTakeStopsTheStart(String resource, String property, String value) throws IOException {
+        var failure = changed(template -> properties(template, resource).put(property, value));
+        assertTrue(failure.getMessage().contains("Shop/" + resource), failure.getMessage());
+    }
+
+    @Test
+    void aLargeBatchOfMessagesNeedsAWindow() throws IOException {
+        var failure = changed(template -> properties(template, "FromQueue").put("BatchSize", 11).put("MaximumBatchingWindowInSeconds", 0));
+        assertTrue(failure.getMessage().contains("MaximumBatchingWindowInSeconds"), failure.getMessage());
+    }
+
+    @Test
+    void aDestinationThatIsNoQueueStopsTheStart() throws IOException {
+        var failure = changed(template -> ((ObjectNode) properties(template, "FromStream").path("DestinationConfig").path("OnFailure")).put("Destination", "arn:aws:sns:eu-central-1:000000000000:t"));
+        assertTrue(failure.getMessage().contains("arn:aws:sns"), failure.getMessage());
+    }
+
+    @Test
+    void aTargetsInputIsReadInEachOfItsForms() throws IOException {
+        var target = (ObjectNode) properties(template(), "OnPaid").path("Targets").path(0);
+        target.putObject("InputTransformer").put("InputTemplate", "\"<id>\"").putObject("InputPathsMap").put("id", "$.detail.id");
+        assertEquals(new StageModel.Input.Transformed(Map.of("id", "$.detail.id"), "\"<id>\""), read(target).input());
+        target.remove("InputTransformer");
+        assertEquals(new StageModel.Input.Part("$.detail"), read(target.put("InputPath", "$.detail")).input());
+        target.remove("InputPath");
+        assertEquals("1", ((StageModel.Input.Constant) read(target.put("Input", "{\"a\":1}")).input()).value().path("a").asText());
+        var failure = changed(template -> ((ObjectNode) properties(template, "OnPaid").path("Targets").path(0)).put("Input", "1").put("InputPath", "$"));
+        assertTrue(failure.getMessage().contains("exclude each other"), failure.getMessage());
+    }
+
+    private StageModel.Target read(ObjectNode target) throws IOException {
+        var template = template();
+        ((ArrayNode) properties(template, "OnPaid").path("Targets")).set(0, target);
+        write(template);
+        return TemplateReader.read(copy, Map.of()).rules().getFirst().targets().getFirst();
+    }
+
+    @Test
+    void howAFunctionIsInvokedWhenNobodyWaitsIsReadFromItsConfiguration() throws IOException {
+        var template = template();
+        var config = ((ObjectNode) template.path("Resources")).putObject("Async").put("Type", "AWS::Lambda::EventInvokeConfig").putObject("Properties");
+        config.put("Qualifier", "live").put("MaximumRetryAttempts", 1).put("MaximumEventAgeInSeconds", 300).putObject("FunctionName").put("Ref", "Ship");
+        config.putObject("DestinationConfig").putObject("OnFailure").putObject("Destination").putArray("Fn::GetAtt").add("DeadLetters").add("Arn");
+        write(template);
+        assertEquals(new StageModel.Async(1, Duration.ofSeconds(300), Optional.empty(), Optional.of("arn:aws:sqs:eu-central-1:000000000000:dead")),
+                TemplateReader.read(copy, Map.of()).functions().get("ship").async());
+    }
+
+    private static ObjectNode template() throws IOException {
+        return (ObjectNode) new ObjectMapper().readTree(ASSEMBLY.resolve("Shop.template.json").toFile());
+    }
+
+    private void write(ObjectNode template) throws IOException {
         for (var file : List.of("manifest.json", "Front.template.json")) {
-            Files.copy(ASSEMBLY.resolve(file), copy.resolve(file));
+            Files.copy(ASSEMBLY.resolve(file), copy.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
-        var json = new ObjectMapper();
-        var template = (ObjectNode) json.readTree(ASSEMBLY.resolve("Shop.template.json").toFile());
+        new ObjectMapper().writeValue(copy.resolve("Shop.template.json").toFile(), template);
+    }
+
+    private UnsupportedTemplate changed(Consumer<ObjectNode> change) throws IOException {
+        var template = template();
         change.accept(template);
-        json.writeValue(copy.resolve("Shop.template.json").toFile(), template);
+        write(template);
         return assertThrows(UnsupportedTemplate.class, () -> TemplateReader.read(copy, Map.of()));
     }
 }
