@@ -15,6 +15,11 @@ public interface DeliveryRules {
     /** @param tries how many were in vain, at least 1 */
     Next after(int tries);
 
+    /** Whether what could not be delivered holds up everything after it, the earliest first. */
+    default boolean inOrder() {
+        return false;
+    }
+
     /** What follows on a try in vain. */
     sealed interface Next {
 

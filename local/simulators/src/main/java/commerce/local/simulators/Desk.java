@@ -30,6 +30,9 @@ public interface Desk {
     /** Closes the payment when its time is over, and tells the merchant. */
     void expireInTime(Payment payment);
 
+    /** Tells a change in a moment that is not in the books: something was refused after it was received. */
+    void tellSoon(Change change);
+
     /** Tells a change that came about by the merchant's own call. */
     void tell(Change change);
 

@@ -1,5 +1,8 @@
 package commerce.local.simulators;
 
+import java.math.BigDecimal;
+import java.util.Currency;
+
 /**
  * An amount as it goes over the wire: {@code {"amount": 8800, "currency": "CNY"}}.
  *
@@ -10,5 +13,20 @@ public record Money(long amount, String currency) {
 
     boolean sameCurrency(Money other) {
         return currency.equals(other.currency);
+    }
+
+    /** How many decimals ISO 4217 gives the currency. */
+    public static int isoDecimals(String currency) {
+        return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+    }
+
+    /** The same in minor units of that many decimals instead of ISO's. */
+    Money withDecimals(int decimals) {
+        return new Money(BigDecimal.valueOf(amount, isoDecimals(currency)).movePointRight(decimals).longValue(), currency);
+    }
+
+    /** In the currency's own unit, such as 88.00. */
+    public static String major(long minor, int decimals) {
+        return BigDecimal.valueOf(minor, decimals).toPlainString();
     }
 }

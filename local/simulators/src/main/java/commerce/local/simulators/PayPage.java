@@ -1,8 +1,6 @@
 package commerce.local.simulators;
 
-import java.math.BigDecimal;
 import java.net.URI;
-import java.util.Currency;
 import java.util.Map;
 import java.util.Optional;
 
@@ -94,8 +92,7 @@ final class PayPage {
     }
 
     /** In the currency's own unit, such as 88.00 CNY or 88 JPY. */
-    private static String amount(Money money) {
-        var digits = Math.max(0, Currency.getInstance(money.currency()).getDefaultFractionDigits());
-        return BigDecimal.valueOf(money.amount(), digits).toPlainString() + " " + money.currency();
+    private String amount(Money money) {
+        return Money.major(money.amount(), protocol.decimals(money.currency())) + " " + money.currency();
     }
 }

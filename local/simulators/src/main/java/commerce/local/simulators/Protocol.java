@@ -19,6 +19,11 @@ public interface Protocol {
     /** Whether a buyer's bank can take money back at this provider. */
     boolean knowsDisputes();
 
+    /** How many decimals an amount in this provider's minor units has; not every provider follows ISO 4217 everywhere. */
+    default int decimals(String currency) {
+        return Money.isoDecimals(currency);
+    }
+
     /** The buyer has opened the page to pay on: has scanned the code. */
     default void visited(Payment payment) {}
 

@@ -145,6 +145,12 @@ public final class ProviderServer implements AutoCloseable {
         }
 
         @Override
+        public void tellSoon(Change change) {
+            var wanted = stillWanted();
+            deliveries.after(REFUND_TAKES, "news of " + change.payment().key(), () -> webhooks.send(protocol.tell(change), 1, wanted));
+        }
+
+        @Override
         public void tell(Change change) {
             webhooks.send(protocol.tell(change), 1, stillWanted());
         }
@@ -153,6 +159,11 @@ public final class ProviderServer implements AutoCloseable {
             var notifications = protocol.tell(change);
             var eventId = notifications.isEmpty() ? "" : notifications.getFirst().id();
             return new Settlement.Settled(eventId, webhooks.send(notifications, times, stillWanted()));
+        }
+
+        /** Whoever plays the buyer counts as ISO 4217 does. */
+        private Optional<Money> inItsUnits(Optional<Money> amount) {
+            return amount.map(money -> money.withDecimals(protocol.decimals(money.currency())));
         }
 
         private Reply answer(Call call) {
@@ -187,15 +198,15 @@ public final class ProviderServer implements AutoCloseable {
      *
      * @param paymentId the merchant's own id
      * @param times how often each webhook is delivered, at least 1
-     * @param amount what is paid, if not what was asked for
+     * @param amount what is paid, if not what was asked for; in ISO 4217's minor units, whatever the provider's are
      */
     public Settlement settle(String paymentId, Outcome outcome, int times, Optional<Money> amount) {
-        return happens(paymentId, times, "", counter -> counter.books.settle(paymentId, outcome, amount));
+        return happens(paymentId, times, "", counter -> counter.books.settle(paymentId, outcome, counter.inItsUnits(amount)));
     }
 
     /** Plays the buyer's bank, which takes the money back; the whole of it unless said otherwise. */
     public Settlement dispute(String paymentId, int times, Optional<Money> amount) {
-        return ifDisputes(paymentId, () -> happens(paymentId, times, "nothing is paid, or a dispute is open already", counter -> counter.books.dispute(paymentId, amount)));
+        return ifDisputes(paymentId, () -> happens(paymentId, times, "nothing is paid, or a dispute is open already", counter -> counter.books.dispute(paymentId, counter.inItsUnits(amount))));
     }
 
     /** Ends the open dispute of that payment. */

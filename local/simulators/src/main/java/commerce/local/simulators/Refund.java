@@ -30,7 +30,8 @@ public record Refund(
         return new Refund(key, paymentKey, providerReference, amount, Status.PENDING, now, null, request);
     }
 
-    Refund ended(Status how, Instant at) {
+    /** The same, at its end. */
+    public Refund ended(Status how, Instant at) {
         return new Refund(key, paymentKey, providerReference, amount, how, createdAt, at, request);
     }
 

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ import java.util.logging.Logger;
 
 /**
  * Sends webhooks: written and signed anew at every try, repeated by the provider's rules until they are taken, each delivery on its own so
- * that a slow receiver holds up nobody else. Counts the deliveries that were taken.
+ * that a slow receiver holds up nobody else, unless the rules want order. Counts the deliveries that were taken.
  */
 final class WebhookSender implements AutoCloseable {
 
@@ -27,6 +28,8 @@ final class WebhookSender implements AutoCloseable {
     private final Deliveries deliveries;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2)).build();
     private final AtomicInteger accepted = new AtomicInteger();
+    /** Where order counts: what could not be delivered, and everything after it. */
+    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
 
     WebhookSender(DeliveryRules rules, Clock clock, Deliveries deliveries) {
         this.rules = rules;
@@ -53,7 +56,7 @@ final class WebhookSender implements AutoCloseable {
         }
         for (var notification : notifications) {
             for (int i = 0; i < times; i++) {
-                deliveries.run(label(notification), () -> tryOnce(notification, 1, wanted, () -> {
+                begin(new Delivery(notification, wanted, () -> {
                     accepted.incrementAndGet();
                     if (open.decrementAndGet() == 0) {
                         all.complete(times);
@@ -64,30 +67,86 @@ final class WebhookSender implements AutoCloseable {
         return all;
     }
 
-    private static String label(Notification notification) {
-        return "webhook " + notification.id();
+    private void begin(Delivery delivery) {
+        synchronized (waiting) {
+            if (!waiting.isEmpty()) {
+                waiting.add(delivery);
+                return;
+            }
+        }
+        deliveries.run(delivery.label(), () -> tryOnce(delivery));
     }
 
-    private void tryOnce(Notification notification, int attempt, BooleanSupplier wanted, Runnable done) {
-        if (!wanted.getAsBoolean()) {
+    private void tryOnce(Delivery delivery) {
+        if (!delivery.wanted.getAsBoolean()) {
+            leave(delivery);
             return;
         }
-        var failure = post(notification);
+        var failure = post(delivery.notification);
         if (failure.isEmpty()) {
-            done.run();
+            delivery.done.run();
+            leave(delivery);
             return;
         }
-        if (!wanted.getAsBoolean()) {
-            return;
-        }
-        var next = rules.after(attempt);
-        LOG.log(Level.INFO, "webhook {0}, try {1}: {2}; {3}", new Object[] {notification.id(), attempt, failure.get(), next});
-        Runnable again = () -> tryOnce(notification, attempt + 1, wanted, done);
+        delivery.tries++;
+        var next = delivery.wanted.getAsBoolean() ? rules.after(delivery.tries) : new DeliveryRules.Next.GivenUp();
+        LOG.log(Level.INFO, "{0}, try {1}: {2}; {3}", new Object[] {delivery.label(), delivery.tries, failure.get(), next});
+        Runnable again = () -> tryOnce(delivery);
         switch (next) {
-            case DeliveryRules.Next.Awaited(var pause) -> deliveries.after(pause, label(notification), again);
-            case DeliveryRules.Next.Unattended(var pause) -> deliveries.eventually(pause, label(notification), again);
-            case DeliveryRules.Next.OnClock(var pause) -> deliveries.onClock(pause, label(notification), again);
-            case DeliveryRules.Next.GivenUp() -> { }
+            case DeliveryRules.Next.Awaited(var pause) -> deliveries.after(pause, delivery.label(), again);
+            case DeliveryRules.Next.Unattended(var pause) -> deliveries.eventually(pause, delivery.label(), again);
+            case DeliveryRules.Next.OnClock(var pause) -> {
+                if (isNext(delivery)) {
+                    deliveries.onClock(pause, delivery.label(), again);
+                }
+            }
+            case DeliveryRules.Next.GivenUp() -> leave(delivery);
+        }
+    }
+
+    /** Whether it may be tried again by itself: it waits for nobody before it. */
+    private boolean isNext(Delivery delivery) {
+        if (!rules.inOrder()) {
+            return true;
+        }
+        synchronized (waiting) {
+            if (!waiting.contains(delivery)) {
+                waiting.add(delivery);
+            }
+            return waiting.peek() == delivery;
+        }
+    }
+
+    /** It is over with this one: the next that waited for it may try. */
+    private void leave(Delivery delivery) {
+        synchronized (waiting) {
+            if (waiting.peek() != delivery) {
+                return;
+            }
+            waiting.remove();
+            if (!waiting.isEmpty()) {
+                var next = waiting.peek();
+                deliveries.run(next.label(), () -> tryOnce(next));
+            }
+        }
+    }
+
+    /** One delivery of one event; {@code tries} is touched by one thread at a time, each try begins after the one before has ended. */
+    private static final class Delivery {
+
+        private final Notification notification;
+        private final BooleanSupplier wanted;
+        private final Runnable done;
+        private int tries;
+
+        private Delivery(Notification notification, BooleanSupplier wanted, Runnable done) {
+            this.notification = notification;
+            this.wanted = wanted;
+            this.done = done;
+        }
+
+        private String label() {
+            return "webhook " + notification.id();
         }
     }
 

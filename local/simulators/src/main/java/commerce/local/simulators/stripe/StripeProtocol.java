@@ -6,6 +6,7 @@ import commerce.local.simulators.DeliveryRules;
 import commerce.local.simulators.Desk;
 import commerce.local.simulators.IdempotentCalls;
 import commerce.local.simulators.Ids;
+import commerce.local.simulators.Money;
 import commerce.local.simulators.Notification;
 import commerce.local.simulators.Payment;
 import commerce.local.simulators.Protocol;
@@ -140,6 +141,20 @@ public final class StripeProtocol implements Protocol {
     @Override
     public boolean knowsDisputes() {
         return true;
+    }
+
+    @Override
+    public int decimals(String currency) {
+        return exponent(currency);
+    }
+
+    /** Stripe's minor units where they are not ISO's. */
+    static int exponent(String currency) {
+        return switch (currency) {
+            case "MGA" -> 0;
+            case "ISK", "UGX" -> 2;
+            default -> Money.isoDecimals(currency);
+        };
     }
 
     @Override

@@ -6,12 +6,11 @@ import commerce.local.simulators.Books.Movement;
 import commerce.local.simulators.Desk;
 import commerce.local.simulators.Fees;
 import commerce.local.simulators.Ids;
+import commerce.local.simulators.Money;
 import commerce.local.simulators.Reply;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -190,7 +189,7 @@ final class StripeReports {
     }
 
     private static String major(long minor, String currency) {
-        return BigDecimal.valueOf(minor, Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits())).toPlainString();
+        return Money.major(minor, StripeProtocol.exponent(currency));
     }
 
     private static String quoted(String cell) {
