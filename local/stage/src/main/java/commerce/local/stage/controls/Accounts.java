@@ -3,6 +3,8 @@ package commerce.local.stage.controls;
 import commerce.local.simulators.Desk;
 import commerce.local.simulators.Protocol;
 import commerce.local.simulators.Rsa;
+import commerce.local.simulators.adyen.AdyenAccount;
+import commerce.local.simulators.adyen.AdyenProtocol;
 import commerce.local.simulators.alipay.AlipayAccount;
 import commerce.local.simulators.alipay.AlipayProtocol;
 import commerce.local.simulators.stripe.StripeAccount;
@@ -16,7 +18,7 @@ import java.util.List;
 final class Accounts {
 
     /** By their names in {@code paymentProvider} and in {@code /webhooks/{provider}}. */
-    static final List<String> PROVIDERS = List.of("stripe", "wechatpay", "alipay");
+    static final List<String> PROVIDERS = List.of("stripe", "wechatpay", "alipay", "adyen");
 
     private Accounts() {}
 
@@ -32,6 +34,8 @@ final class Accounts {
             case "alipay" -> new AlipayProtocol(desk,
                     new AlipayAccount(merchant.path("appId").asText(), merchant.path("sellerId").asText(), Rsa.publicKey(secrets.alipayApp().publicKey()),
                             Rsa.privateKey(secrets.alipayKeys().privateKey())));
+            case "adyen" -> new AdyenProtocol(desk,
+                    new AdyenAccount(merchant.path("merchantAccount").asText(), merchant.path("apiKey").asText(), merchant.at("/hmacKeys/0").asText(), merchant.path("live").asBoolean()));
             default -> throw new IllegalArgumentException("no provider " + provider);
         };
     }
