@@ -218,13 +218,4 @@ public final class Books {
         payments.put(payment.key(), numbered);
         return numbered;
     }
-
-    synchronized void clear() {
-        payments.clear();
-        keyOfPaymentId.clear();
-        keyOfReference.clear();
-        refunds.clear();
-        refundsThatFail.clear();
-        journal.clear();
-    }
 }

@@ -86,6 +86,7 @@ public final class ProviderServer implements AutoCloseable {
     /** What is there while it serves. */
     private final class Counter implements Desk {
 
+        private final Function<Desk, Protocol> made;
         private final Books books;
         private final Supplier<URI> frontDoor;
         private final Clock clock;
@@ -94,14 +95,19 @@ public final class ProviderServer implements AutoCloseable {
         private final WebhookSender webhooks;
         private final PayPage payPage;
 
-        private Counter(Function<Desk, Protocol> protocol, Supplier<URI> frontDoor, Clock clock, Deliveries deliveries) {
+        private Counter(Function<Desk, Protocol> made, Supplier<URI> frontDoor, Clock clock, Deliveries deliveries) {
+            this.made = made;
             this.books = new Books(clock);
             this.frontDoor = frontDoor;
             this.clock = clock;
             this.deliveries = deliveries;
-            this.protocol = protocol.apply(this);
+            this.protocol = made.apply(this);
             this.webhooks = new WebhookSender(this.protocol.delivery(), clock, deliveries);
             this.payPage = new PayPage(provider, books, this.protocol, ProviderServer.this::settle);
+        }
+
+        private Counter anew() {
+            return new Counter(made, frontDoor, clock, deliveries);
         }
 
         @Override
@@ -239,7 +245,7 @@ public final class ProviderServer implements AutoCloseable {
         return serving().books.failRefundsOf(paymentId);
     }
 
-    /** How many webhook deliveries were taken since {@link #serve}. */
+    /** How many webhook deliveries were taken since {@link #serve} or {@link #reset}. */
     public int acceptedDeliveries() {
         return serving().webhooks.accepted();
     }
@@ -258,17 +264,19 @@ public final class ProviderServer implements AutoCloseable {
         return now;
     }
 
-    /** Forgets every payment and refund, and gives up what is on its way. */
+    /** Forgets everything, as if it had just begun to serve, and gives up what is on its way. */
     public void reset() {
         generation.incrementAndGet();
-        if (counter != null) {
-            counter.books.clear();
+        var before = counter;
+        if (before != null) {
+            counter = before.anew();
+            before.webhooks.close();
         }
     }
 
     @Override
     public void close() {
-        reset();
+        generation.incrementAndGet();
         http.stop(0);
         threads.shutdownNow();
         if (counter != null) {

@@ -62,12 +62,12 @@ public final class SimulatorServer implements AutoCloseable {
         server.failRefundsOf(paymentId);
     }
 
-    /** How many webhook deliveries were answered with 2xx since {@link #serve}. */
+    /** How many webhook deliveries were answered with 2xx since {@link #serve} or {@link #reset}. */
     public int acceptedDeliveries() {
         return server.acceptedDeliveries();
     }
 
-    /** Forgets every payment and refund, and gives up what is on its way. */
+    /** Forgets everything, and gives up what is on its way. */
     public void reset() {
         server.reset();
     }

@@ -271,6 +271,20 @@ class StripeProtocolTest {
     }
 
     @Test
+    void aResetForgetsKeysEventsAndWebhooksToo() throws StripeException {
+        var first = create("t1_o1_1");
+        shop.willAnswer(500, "");
+        pay("t1_o1_1", Outcome.SUCCEEDED);
+        server.reset();
+        var again = create("t1_o1_1");
+        assertEquals("unpaid", again.getPaymentStatus());
+        assertEquals(first.getId(), again.getId(), "the same run makes the same ids");
+        assertEquals("resource_missing", assertThrows(InvalidRequestException.class, () -> stripe.v1().events().retrieve(verified(shop.last()).getId())).getCode());
+        time.advance(Duration.ofHours(1));
+        assertEquals(1, shop.received().size(), "nothing is repeated");
+    }
+
+    @Test
     void aRefundCanBeMadeToFailAndLeavesTheMoney() throws StripeException {
         var intent = paid("t1_o1_1").getPaymentIntent();
         assertTrue(server.failRefundsOf("t1_o1_1"));

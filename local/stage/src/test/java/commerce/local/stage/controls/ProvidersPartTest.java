@@ -16,11 +16,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +42,8 @@ class ProvidersPartTest {
     private final Map<String, String> parameters = new HashMap<>();
     private final Map<String, String> secrets = new HashMap<>();
     private final Map<String, String> webhooks = new ConcurrentHashMap<>();
+    private final AtomicInteger received = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
 
     @BeforeAll
     static void keys() {
@@ -61,7 +67,11 @@ class ProvidersPartTest {
             public void frontDoorPort(int port) {}
         });
         stage.route("POST /webhooks/{provider}", event -> {
-            var request = Json.read(new String(event, java.nio.charset.StandardCharsets.UTF_8));
+            var request = Json.read(new String(event, StandardCharsets.UTF_8));
+            received.incrementAndGet();
+            if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                return StandIn.bytes("{\"statusCode\":500}");
+            }
             webhooks.put(request.path("pathParameters").path("provider").asText(), request.path("body").asText());
             return StandIn.bytes("{\"statusCode\":200,\"body\":\"success\"}");
         });
@@ -112,6 +122,28 @@ class ProvidersPartTest {
         assertEquals(200, play("t1_o1_1", "DISPUTE_WON").statusCode());
         assertEquals("won", Json.read(webhooks.get("stripe")).at("/data/object/status").asText());
         assertEquals(200, play("t1_o1_1", "REFUNDS_FAIL").statusCode());
+    }
+
+    @Test
+    void aRefusedWebhookIsRepeatedByTheStagesClock() throws IOException, InterruptedException {
+        stripeSession("t1_o1_1");
+        refusals.set(1);
+        var told = CompletableFuture.supplyAsync(() -> play("t1_o1_1", "SUCCEEDED"));
+        while (received.get() == 0) {
+            Thread.onSpinWait();
+        }
+        stage.advance(Duration.ofMinutes(4));
+        assertEquals(1, received.get());
+        stage.advance(Duration.ofMinutes(1));
+        assertEquals("checkout.session.completed", Json.read(webhooks.get("stripe")).path("type").asText());
+        assertTrue(Json.read(told.join().body()).path("delivered").asBoolean());
+    }
+
+    @Test
+    void aResetForgetsEveryPayment() throws IOException, InterruptedException {
+        stripeSession("t1_o1_1");
+        providers.reset();
+        assertEquals(404, play("t1_o1_1", "SUCCEEDED").statusCode());
     }
 
     @Test
