@@ -1,6 +1,8 @@
 package commerce.local.simulators;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +23,7 @@ public interface Desk {
 
     /** Where a buyer pays. */
     default String payPage(String key) {
-        return baseUrl() + "/pay/" + key;
+        return baseUrl() + "/pay/" + URLEncoder.encode(key, StandardCharsets.UTF_8);
     }
 
     /** Lets a refund come to its end in a moment, and tells the merchant. */

@@ -15,7 +15,7 @@ final class PayPage {
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Pay %2$s</title>
             <style>
             body{font:16px/1.5 system-ui,sans-serif;background:#f4f5f7;color:#1d2129;display:grid;place-items:center;min-height:100vh;margin:0}
-            main{background:#fff;padding:2rem 2.5rem;border-radius:12px;box-shadow:0 2px 16px #0001;width:min(26rem,100vw - 6rem);box-sizing:border-box}
+            main{background:#fff;padding:2rem 2.5rem;border-radius:12px;box-shadow:0 2px 16px #0001;width:min(26rem,100vw - 2rem);box-sizing:border-box}
             h1{font-size:2rem;margin:.2em 0}small{color:#667;display:block;overflow-wrap:anywhere}p{margin:1em 0}
             button{font:inherit;padding:.6em 1.6em;border-radius:8px;border:1px solid #0a66c2;background:#0a66c2;color:#fff;cursor:pointer;margin-right:.6em}
             button.refuse{background:#fff;color:#0a66c2}a{color:#0a66c2}
@@ -61,7 +61,7 @@ final class PayPage {
         if (payable(payment)) {
             buyer.settle(payment.paymentId(), Outcome.valueOf(form.substring("outcome=".length())), 1, Optional.empty());
         }
-        return text(303, "").with(Map.of("location", "/pay/" + payment.key()));
+        return text(303, "").with(Map.of("location", call.target()));
     }
 
     private static Reply text(int status, String body) {

@@ -180,6 +180,7 @@ class WechatpayProtocolTest {
         var code = create("order0001");
         assertEquals(code, create("order0001"), "the same request is the same order");
         assertNotEquals(code, create("order0002"));
+        assertEquals(200, Shop.send("GET", create("an|odd*order"), "").statusCode());
         assertEquals(200, Shop.send("GET", code, "").statusCode());
         assertEquals(Transaction.TradeStateEnum.NOTPAY, query("order0001").getTradeState());
         refused(403, "OUT_TRADE_NO_USED", () -> orders().prepay(request("order0001", 8801)));
