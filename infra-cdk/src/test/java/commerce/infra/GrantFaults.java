@@ -34,6 +34,8 @@ final class GrantFaults {
                     .putArray("ManagedPolicyArns").add("arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")),
             new Fault("a grant on another context's table", PolicyRules.OWN_TABLE, "GetProduct reaches " + OTHER_TABLE, templates -> statement(templates, "GetProduct", "dynamodb:GetItem").put("Resource", OTHER_TABLE)),
             new Fault("a table without its key", PolicyRules.TABLE_KEY, "GetOrder", templates -> remove(statements(templates, "GetOrder"), statement(templates, "GetOrder", "kms:GenerateDataKey")::equals)),
+            new Fault("a secret without its key", PolicyRules.SECRET_KEY, "ClosePayment may not decrypt Payment/SimulatorSecret", templates -> remove(statements(templates, "ClosePayment"),
+                    statement -> statement.path("Action").asText().equals("kms:Decrypt"))),
             new Fault("a key that may be used directly", PolicyRules.KEY_THROUGH_SERVICE, "ApplyNotification", templates -> statements(templates, "ApplyNotification").addObject()
                     .put("Effect", "Allow").put("Action", "kms:Decrypt").put("Resource", "arn:aws:kms:eu-central-1:1:key/other")),
             new Fault("a role that Step Functions takes for anybody", PolicyRules.FOR_US, "CheckoutRole",

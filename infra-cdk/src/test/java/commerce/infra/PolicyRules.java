@@ -32,6 +32,11 @@ final class PolicyRules {
         return statements.stream().anyMatch(PolicyRules::usesTable) != statements.stream().anyMatch(statement -> usesTableKey(templates, statement));
     }).map(Templates.Resource::toString));
 
+    static final Rule SECRET_KEY = new Rule("whoever may read a secret may use its key", templates -> templates.functions().stream().flatMap(function -> {
+        var statements = Policies.ofFunction(templates, function);
+        return secretsOf(templates, statements).filter(secret -> !mayDecrypt(templates, statements, secret)).map(secret -> function + " may not decrypt " + secret);
+    }));
+
     static final Rule KEY_THROUGH_SERVICE = new Rule("a key may be used only through the service that holds what it encrypts", templates -> Policies.allowed(templates).stream()
             .filter(statement -> statement.holder().type().equals("AWS::IAM::Policy") && statement.actions().stream().anyMatch(action -> action.startsWith("kms:")))
             .filter(statement -> !statement.condition().path("StringEquals").has("kms:ViaService")).map(Policies.Allowed::toString));
@@ -39,7 +44,7 @@ final class PolicyRules {
     static final Rule FOR_US = new Rule("a service may do something with what is ours only on our behalf", templates -> Policies.allowed(templates).stream()
             .filter(statement -> statement.statement().path("Principal").has("Service") && !onOurBehalf(statement)).map(Policies.Allowed::toString));
 
-    static final List<Rule> ALL = List.of(WILDCARDS, MANAGED, OWN_TABLE, TABLE_KEY, KEY_THROUGH_SERVICE, FOR_US);
+    static final List<Rule> ALL = List.of(WILDCARDS, MANAGED, OWN_TABLE, TABLE_KEY, SECRET_KEY, KEY_THROUGH_SERVICE, FOR_US);
 
     private PolicyRules() {}
 
@@ -67,6 +72,17 @@ final class PolicyRules {
     private static boolean usesTableKey(Templates templates, Policies.Allowed statement) {
         return statement.actions().contains("kms:GenerateDataKey")
                 && templates.text(statement.holder().stack(), statement.condition().at("/StringEquals/kms:ViaService")).equals("dynamodb.<AWS::Region>.amazonaws.com");
+    }
+
+    private static Stream<Templates.Resource> secretsOf(Templates templates, List<Policies.Allowed> statements) {
+        var readable = statements.stream().filter(statement -> statement.actions().contains("secretsmanager:GetSecretValue")).flatMap(statement -> statement.resources().stream()).toList();
+        return templates.ofType("AWS::SecretsManager::Secret").filter(secret -> secret.properties().has("KmsKeyId") && readable.contains("<" + secret.stack() + "." + secret.id() + ">"));
+    }
+
+    private static boolean mayDecrypt(Templates templates, List<Policies.Allowed> statements, Templates.Resource secret) {
+        var key = templates.text(secret.stack(), secret.property("KmsKeyId"));
+        return statements.stream().anyMatch(statement -> statement.actions().contains("kms:Decrypt") && statement.resources().contains(key)
+                && templates.text(statement.holder().stack(), statement.condition().at("/StringEquals/kms:ViaService")).startsWith("secretsmanager."));
     }
 
     /** Lambda names no account when it takes a role: only functions of this account can have one. */
