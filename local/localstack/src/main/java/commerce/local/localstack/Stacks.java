@@ -20,7 +20,8 @@ final class Stacks {
 
     /** What creation leaves behind when it fails: nothing can be done with it but to remove it. */
     private static final Set<String> WRECKS = Set.of("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED", "REVIEW_IN_PROGRESS");
-    private static final Set<String> GOOD = Set.of("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
+    private static final String GONE = "DELETE_COMPLETE";
+    private static final Set<String> GOOD = Set.of("CREATE_COMPLETE", "UPDATE_COMPLETE");
 
     private final CloudFormationClient cloudFormation;
     private final Duration pause;
@@ -45,7 +46,7 @@ final class Stacks {
      * @throws DeploymentFailed naming the first resource that failed and the reason
      */
     Outcome deploy(String name, URL template, Set<String> declared, Map<String, String> values) {
-        var existing = find(name).map(stack -> settled(name, stack));
+        var existing = find(name).map(stack -> settled(name, stack)).filter(stack -> !stack.stackStatusAsString().equals(GONE));
         if (existing.isPresent() && WRECKS.contains(existing.get().stackStatusAsString())) {
             cloudFormation.deleteStack(request -> request.stackName(name));
             gone(name);
@@ -86,7 +87,7 @@ final class Stacks {
     private Optional<Stack> find(String name) {
         try {
             return cloudFormation.describeStacks(request -> request.stackName(name)).stacks().stream()
-                    .filter(stack -> !stack.stackStatusAsString().equals("DELETE_COMPLETE")).findFirst();
+                    .filter(stack -> !stack.stackStatusAsString().equals(GONE)).findFirst();
         } catch (CloudFormationException missing) {
             if (message(missing).contains("does not exist")) {
                 return Optional.empty();
@@ -113,16 +114,16 @@ final class Stacks {
         }
     }
 
-    /** The stack once nothing is in progress any more; {@code DELETE_COMPLETE} if it is gone. */
+    /** The stack once nothing is in progress any more; {@link #GONE} if it is that. */
     private Stack settled(String name, Stack first) {
         var deadline = System.nanoTime() + patience.toNanos();
         var stack = first;
-        while (stack.stackStatusAsString().endsWith("_IN_PROGRESS") && !GOOD.contains(stack.stackStatusAsString()) && !WRECKS.contains(stack.stackStatusAsString())) {
+        while (stack.stackStatusAsString().endsWith("_IN_PROGRESS") && !WRECKS.contains(stack.stackStatusAsString())) {
             if (System.nanoTime() > deadline) {
                 throw new DeploymentFailed("stack " + name + " is still " + stack.stackStatusAsString() + " after " + patience.toMinutes() + " minutes");
             }
             pause();
-            stack = find(name).orElse(Stack.builder().stackName(name).stackStatus("DELETE_COMPLETE").build());
+            stack = find(name).orElse(Stack.builder().stackName(name).stackStatus(GONE).build());
         }
         return stack;
     }

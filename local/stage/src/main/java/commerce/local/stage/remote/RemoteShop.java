@@ -29,7 +29,6 @@ public final class RemoteShop implements AutoCloseable {
     private final RemoteControls controls;
     private final FrontDoor door;
     private final int port;
-
     private ContainerRelay relay;
 
     private RemoteShop(SimulatorServer simulator, RemoteControls controls, FrontDoor door, int port) {
