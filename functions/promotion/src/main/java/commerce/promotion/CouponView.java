@@ -9,7 +9,7 @@ import commerce.promotion.domain.CouponDefinition;
 import java.util.Currency;
 
 /**
- * A coupon as the API shows it: its code, the definition's fields, {@code version}, {@code redeemed} and {@code spent}.
+ * A coupon as the API shows it: its code, the definition's fields, {@code active}, {@code version}, {@code redeemed} and {@code spent}.
  *
  * <p>{@code spent} is one Money: in the coupon's currency; for a percentage that names no amount, in the currency it was spent in, and
  * before that in {@code DEFAULT_CURRENCY} (an optional setting, CNY). If such a coupon was spent in several currencies, the others
@@ -34,6 +34,8 @@ final class CouponView {
     static ObjectNode definition(String code, CouponDefinition definition, long version) {
         var view = Json.object().put("code", code);
         view.setAll((ObjectNode) Json.tree(definition));
+        view.setAll((ObjectNode) view.remove("target"));
+        view.put("active", !view.remove("deactivated").booleanValue());
         return view.put("version", version);
     }
 }

@@ -10,13 +10,15 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * {@code POST /quotes} (scope shop): what some lines would cost now. Not a promise: nothing is reserved and nothing is written, so it
- * asks for no {@code Idempotency-Key}.
+ * {@code POST /quotes} (scope shop): what some lines cost the customer, promised until {@code expiresAt} to an order that carries the
+ * {@code quoteId}. Goods and coupon are not reserved by it, and nothing is written but the shop's key by its first quote, so it asks for no
+ * {@code Idempotency-Key}.
  *
- * <p>In: {@code {"lines": [{"sku", "quantity"}], "couponCode"?}}. Out: 200 with a {@link commerce.promotion.domain.Quote}. Problems: 400,
- * 413, and 422 of {@link QuoteProblems}. One read of the coupon, if there is one, and one of the catalogue.
+ * <p>In: {@code {"lines": [{"sku", "quantity"}], "couponCode"?}}. Out: 200 with a {@link SignedQuote}. Problems: 400,
+ * 413, and 422 of {@link QuoteProblems}. Reads as {@link Quoting} says.
  */
 @Singleton
 @Named("create-quote")
@@ -31,11 +33,12 @@ public class CreateQuote extends HttpOperation {
     @Override
     protected HttpResponse handle(HttpRequest request) {
         var tenant = request.tenant();
+        var customer = request.subject();
         var body = request.body();
         var lines = body.lines();
         var couponCode = body.optionalText("couponCode", Names.COUPON_CODE);
         body.end();
-        return QuoteProblems.answer(quoting.quote(tenant, lines, couponCode), asked(request), HttpResponse::ok, CreateQuote::refuse);
+        return QuoteProblems.answer(quoting.quote(new Quoting.Ask(tenant, customer, lines, couponCode, Optional.empty())), asked(request), HttpResponse::ok, CreateQuote::refuse);
     }
 
     private static HttpResponse refuse(Problem problem) {

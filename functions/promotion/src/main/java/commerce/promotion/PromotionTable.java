@@ -5,15 +5,17 @@ import commerce.kernel.Items;
 import commerce.kernel.Json;
 import commerce.kernel.Money;
 import commerce.kernel.Outbox;
+import commerce.kernel.Page;
 import commerce.kernel.Settings;
-import commerce.kernel.Transactions;
 import commerce.kernel.Transactions.Outcome;
+import commerce.kernel.Transactions;
 import commerce.promotion.domain.Coupon;
 import commerce.promotion.domain.CouponDefinition;
 import commerce.promotion.domain.Redeeming;
 import commerce.promotion.domain.Redemption;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +28,12 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
- * Every key and expression of the table {@code Promotion}. All items of a coupon share pk {@code <tenant>#COUPON#<code>}:
+ * Keys and expressions of the table {@code Promotion} for coupons; what a shop prices by is {@link PricingTable}'s. All items of a coupon share pk {@code <tenant>#COUPON#<code>}:
  *
  * <ul>
- *   <li>sk {@code COUPON}: {@code definition} (JSON), {@code version} of the definition, {@code redeemed}, {@code spent#<currency>} (minor units).
+ *   <li>sk {@code COUPON}: {@code definition} (JSON), {@code version} of the definition, {@code redeemed}, {@code spent#<currency>} (minor units);
+ *       {@code couponShop} and {@code couponCode} put it into the index {@code byShop}, which holds keys only, so that redeeming does not
+ *       write there.
  *   <li>sk {@code CUSTOMER#<customer>}: {@code count} of the customer's redemptions; kept even without a limit, so that a later one counts them.
  *   <li>sk {@code ORDER#<orderId>}: {@code status} REDEEMED or RESTORED, {@code customer}, {@code discount} and {@code currency}; a
  *       tombstone is RESTORED without the last three.
@@ -40,6 +44,7 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 @Singleton
 public class PromotionTable {
 
+    static final String BY_SHOP = "byShop";
     private static final String COUPON = "COUPON";
     private static final String SPENT = "spent#";
     private static final String REDEEMED = "REDEEMED";
@@ -50,10 +55,12 @@ public class PromotionTable {
 
     private final DynamoDbClient dynamoDb;
     private final Transactions transactions;
+    private final BatchReads batches;
 
-    public PromotionTable(DynamoDbClient dynamoDb, Transactions transactions) {
+    public PromotionTable(DynamoDbClient dynamoDb, Transactions transactions, BatchReads batches) {
         this.dynamoDb = dynamoDb;
         this.transactions = transactions;
+        this.batches = batches;
     }
 
     private static String table() {
@@ -62,6 +69,11 @@ public class PromotionTable {
 
     private static Map<String, AttributeValue> key(String tenant, String code, String sk) {
         return Items.key(partition(tenant, code), sk);
+    }
+
+    /** For who reads a coupon together with other items; {@link #coupon} makes sense of what is found. */
+    static Map<String, AttributeValue> couponKey(String tenant, String code) {
+        return key(tenant, code, COUPON);
     }
 
     private static String partition(String tenant, String code) {
@@ -86,27 +98,48 @@ public class PromotionTable {
         return read(key(tenant, code, COUPON)).map(item -> coupon(code, item));
     }
 
+    /** One page by code; the index may miss what was first put less than a second ago. */
+    Page<Coupon> list(String tenant, int limit, Optional<String> after) {
+        var values = new HashMap<>(Map.of(":shop", Items.s(tenant)));
+        after.ifPresent(code -> values.put(":after", Items.s(code)));
+        // One more than asked for tells whether there is a next page.
+        var keys = dynamoDb.query(request -> request.tableName(table()).indexName(BY_SHOP).limit(limit + 1)
+                .keyConditionExpression(after.isPresent() ? "couponShop = :shop AND couponCode > :after" : "couponShop = :shop")
+                .expressionAttributeValues(values)).items();
+        var codes = keys.stream().limit(limit).map(item -> Items.text(item, "couponCode")).toList();
+        var coupons = batches.read(table(), codes.stream().map(code -> couponKey(tenant, code)).toList()).stream()
+                .map(item -> coupon(Items.text(item, "couponCode"), item)).sorted(Comparator.comparing(Coupon::code)).toList();
+        return Page.of(coupons, keys.size() > codes.size() ? Optional.of(codes.getLast()) : Optional.empty());
+    }
+
     Optional<Redemption> findRedemption(String tenant, String code, String orderId) {
         return read(key(tenant, code, orderKey(orderId))).map(PromotionTable::redemption);
     }
 
     /**
-     * Writes a definition if the one before it is still there; counters stay.
+     * Writes a definition if the one before it is still there and no more is spent than its budget allows; counters stay.
      *
      * @param version of the new definition; 1 for a new coupon
-     * @return false if another definition came first
+     * @return false if another definition or a redemption came first
      */
     boolean replaceIfVersion(String tenant, String code, CouponDefinition definition, long version, Event event, Instant now) {
         var outbox = Outbox.onUpdate(now, event);
         var values = new HashMap<String, AttributeValue>(Map.of(
-                ":type", Items.s("coupon"), ":definition", Items.json(definition), ":version", Items.n(version), ":none", Items.n(0)));
+                ":type", Items.s("coupon"), ":shop", Items.s(tenant), ":code", Items.s(code), ":definition", Items.json(definition), ":version", Items.n(version), ":none", Items.n(0)));
+        var names = new HashMap<>(Map.of("#type", "type", "#definition", "definition"));
+        var guard = new StringBuilder(version == 1 ? "attribute_not_exists(pk)" : "version = :before");
         if (version > 1) {
             values.put(":before", Items.n(version - 1));
+            definition.budget().ifPresent(budget -> {
+                guard.append(" AND (attribute_not_exists(#spent) OR #spent <= :budget)");
+                names.put("#spent", spentIn(budget));
+                values.put(":budget", Items.n(budget.minor()));
+            });
         }
         return transactions.write(List.of(update(Update.builder().tableName(table()).key(key(tenant, code, COUPON))
-                .updateExpression("SET #type = :type, #definition = :definition, version = :version, redeemed = if_not_exists(redeemed, :none), " + outbox.set() + " ADD " + outbox.add())
-                .conditionExpression(version == 1 ? "attribute_not_exists(pk)" : "version = :before")
-                .expressionAttributeNames(outbox.names(Map.of("#type", "type", "#definition", "definition")))
+                .updateExpression("SET #type = :type, couponShop = :shop, couponCode = :code, #definition = :definition, version = :version, redeemed = if_not_exists(redeemed, :none), " + outbox.set() + " ADD " + outbox.add())
+                .conditionExpression(guard.toString())
+                .expressionAttributeNames(outbox.names(names))
                 .expressionAttributeValues(outbox.values(values))))) instanceof Outcome.Committed;
     }
 
@@ -259,7 +292,7 @@ public class PromotionTable {
         return SPENT + money.currency().getCurrencyCode();
     }
 
-    private static Coupon coupon(String code, Map<String, AttributeValue> item) {
+    static Coupon coupon(String code, Map<String, AttributeValue> item) {
         var spent = new HashMap<Currency, Long>();
         item.keySet().stream().filter(name -> name.startsWith(SPENT))
                 .forEach(name -> spent.put(Currency.getInstance(name.substring(SPENT.length())), Items.number(item, name)));

@@ -7,6 +7,7 @@ import commerce.kernel.HttpOperation;
 import commerce.kernel.HttpRequest;
 import commerce.kernel.HttpResponse;
 import commerce.kernel.Names;
+import commerce.kernel.Problem;
 import commerce.promotion.domain.Coupon;
 import commerce.promotion.domain.CouponDefinition;
 import jakarta.inject.Named;
@@ -19,10 +20,11 @@ import java.util.Map;
  * {@code PUT /admin/coupons/{code}} (scope admin): defines a coupon or replaces its definition.
  *
  * <p>In: {@code {"amountOff": Money | "percentOff": basis points, "minimumSpend"?, "validFrom"?, "validUntil"?, "maxRedemptions"?,
- * "maxPerCustomer"?, "budget"?}}. Codes are case-insensitive and kept in upper case. No {@code Idempotency-Key}: repeating a PUT changes
- * nothing. Out: 201 or 200 with {@link CouponView}. Problems: 400 invalid-input, 413, 503 try-again.
+ * "maxPerCustomer"?, "budget"?, "skus"?, "categories"?, "active"?}}. Codes are case-insensitive and kept in upper case. No {@code Idempotency-Key}: repeating a PUT changes
+ * nothing. Out: 201 or 200 with {@link CouponView}. Problems: 400 invalid-input, 409 budget-below-spent, 413, 503 try-again.
  *
- * <p>What was redeemed and spent stays, whatever the new definition says: limits below it only refuse further redemptions.
+ * <p>What was redeemed and spent stays, whatever the new definition says: limits of a number below it only refuse further redemptions, a
+ * budget below it is refused. {@code "active": false} takes a code out of use; orders placed with it before keep their discount.
  *
  * <p>Transaction boundary: one conditional write of the definition, its version and {@code coupon.changed.v1}.
  */
@@ -52,6 +54,7 @@ public class PutCoupon extends HttpOperation {
             if (current.isPresent() && current.get().definition().equals(definition)) {
                 return HttpResponse.ok(CouponView.of(current.get()));
             }
+            current.ifPresent(coupon -> refuseIfSpent(coupon, definition));
             var next = current.map(coupon -> new Coupon(code, definition, coupon.version() + 1, coupon.redeemed(), coupon.spent()))
                     .orElseGet(() -> new Coupon(code, definition, 1, 0, Map.of()));
             if (write(tenant, next)) {
@@ -59,6 +62,14 @@ public class PutCoupon extends HttpOperation {
             }
         }
         throw new Busy("other writers of coupon " + code + " kept winning", null);
+    }
+
+    private static void refuseIfSpent(Coupon coupon, CouponDefinition wanted) {
+        wanted.budget().filter(budget -> coupon.spentIn(budget.currency()).compareTo(budget) > 0).ifPresent(budget -> {
+            var spent = coupon.spentIn(budget.currency());
+            throw Problem.conflict("budget-below-spent", "More than that is spent already", "coupon " + coupon.code() + " has given away " + spent + ", more than a budget of " + budget)
+                    .with("spent", spent).asException();
+        });
     }
 
     private boolean write(String tenant, Coupon next) {
@@ -77,7 +88,9 @@ public class PutCoupon extends HttpOperation {
                 body.optionalInstant("validUntil"),
                 body.optionalInteger("maxRedemptions", 1, MAX_COUNT),
                 body.optionalInteger("maxPerCustomer", 1, MAX_COUNT),
-                body.optionalMoney("budget", 1));
+                body.optionalMoney("budget", 1),
+                Targets.read(body),
+                !body.optionalFlag("active").orElse(true));
         body.end();
         definition.fault().ifPresent(fault -> {
             throw body.refuse(fault.field(), fault.must());

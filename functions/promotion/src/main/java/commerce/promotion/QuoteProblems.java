@@ -1,8 +1,7 @@
 package commerce.promotion;
 
 import commerce.kernel.Problem;
-import commerce.promotion.domain.Pricing.Outcome;
-import commerce.promotion.domain.Quote;
+import commerce.promotion.domain.pricing.Pricing.Outcome;
 import java.util.List;
 import java.util.function.Function;
 
@@ -10,6 +9,7 @@ import java.util.function.Function;
 final class QuoteProblems {
 
     private static final String COUPON_FIELD = "couponCode";
+    private static final String QUOTE_FIELD = "quoteId";
 
     private QuoteProblems() {}
 
@@ -18,24 +18,42 @@ final class QuoteProblems {
      * @param priced what to make of a quote
      * @param refused what to make of a problem
      */
-    static <T> T answer(Outcome outcome, List<String> asked, Function<Quote, T> priced, Function<Problem, T> refused) {
+    static <T> T answer(Quoting.Answer answer, List<String> asked, Function<SignedQuote, T> priced, Function<Problem, T> refused) {
+        return switch (answer) {
+            case Quoting.Answer.Quoted(var quote) -> priced.apply(quote);
+            case Quoting.Answer.NotPriced(var why) -> refused.apply(problem(why, asked));
+            case Quoting.Answer.QuoteUnknown() -> refused.apply(Problem.unprocessable("quote-unknown", "No such quote",
+                    "the quoteId is not one this shop gave you, unchanged", QUOTE_FIELD));
+            case Quoting.Answer.QuoteDiffers(var field) -> refused.apply(Problem.unprocessable("quote-differs", "The quote is for something else",
+                    "the quote was made for other " + (field.equals(COUPON_FIELD) ? "coupons" : field) + " than the order asks for; ask for a new quote", field));
+            case Quoting.Answer.Drifted(var promised, var now) -> refused.apply(Problem.unprocessable("price-changed", "The price has changed",
+                    "the quote has expired, and the total is " + now.quote().total() + " by now, not " + promised + "; show the customer the new quote and ask again", QUOTE_FIELD)
+                    .with("quote", now));
+        };
+    }
+
+    private static Problem problem(Outcome outcome, List<String> asked) {
         return switch (outcome) {
-            case Outcome.Priced(var quote) -> priced.apply(quote);
-            case Outcome.UnknownSkus(var skus) -> refused.apply(Problem.unprocessable("unknown-sku", "An SKU is not in the catalogue",
-                    "not in the catalogue: " + String.join(", ", skus), field(asked, skus)).with("skus", skus));
-            case Outcome.MixedCurrencies(var currencies) -> refused.apply(Problem.unprocessable("mixed-currencies", "Prices are in several currencies",
-                    "the lines are priced in " + String.join(" and ", currencies) + "; order them apart", "lines").with("currencies", currencies));
-            case Outcome.CouponUnknown(var code) -> refused.apply(Problem.unprocessable("coupon-unknown", "There is no such coupon",
-                    "there is no coupon " + code, COUPON_FIELD));
-            case Outcome.CouponNotYetValid(var code, var validFrom) -> refused.apply(Problem.unprocessable("coupon-not-yet-valid", "The coupon cannot be used yet",
-                    "coupon " + code + " can be used from " + validFrom, COUPON_FIELD).with("validFrom", validFrom));
-            case Outcome.CouponExpired(var code, var validUntil) -> refused.apply(Problem.unprocessable("coupon-expired", "The coupon can no longer be used",
-                    "coupon " + code + " could be used until " + validUntil, COUPON_FIELD).with("validUntil", validUntil));
-            case Outcome.CouponCurrencyMismatch(var code, var couponCurrency, var currency) -> refused.apply(Problem.unprocessable("coupon-currency-mismatch",
-                    "The coupon is in another currency", "coupon " + code + " is in " + couponCurrency + ", the lines are priced in " + currency, COUPON_FIELD));
-            case Outcome.MinimumSpendNotMet(var code, var minimum, var subtotal) -> refused.apply(Problem.unprocessable("minimum-spend-not-met",
+            case Outcome.Priced(var quote) -> throw new IllegalArgumentException("a price is no problem: " + quote.total());
+            case Outcome.UnknownSkus(var skus) -> Problem.unprocessable("unknown-sku", "An SKU is not in the catalogue",
+                    "not in the catalogue: " + String.join(", ", skus), field(asked, skus)).with("skus", skus);
+            case Outcome.MixedCurrencies(var currencies) -> Problem.unprocessable("mixed-currencies", "Prices are in several currencies",
+                    "the lines are priced in " + String.join(" and ", currencies) + "; order them apart", "lines").with("currencies", currencies);
+            case Outcome.CouponUnknown(var code) -> Problem.unprocessable("coupon-unknown", "There is no such coupon",
+                    "there is no coupon " + code, COUPON_FIELD);
+            case Outcome.CouponDeactivated(var code) -> Problem.unprocessable("coupon-deactivated", "The coupon is no longer in use",
+                    "coupon " + code + " is no longer in use", COUPON_FIELD);
+            case Outcome.CouponNotYetValid(var code, var validFrom) -> Problem.unprocessable("coupon-not-yet-valid", "The coupon cannot be used yet",
+                    "coupon " + code + " can be used from " + validFrom, COUPON_FIELD).with("validFrom", validFrom);
+            case Outcome.CouponExpired(var code, var validUntil) -> Problem.unprocessable("coupon-expired", "The coupon can no longer be used",
+                    "coupon " + code + " could be used until " + validUntil, COUPON_FIELD).with("validUntil", validUntil);
+            case Outcome.CouponCurrencyMismatch(var code, var couponCurrency, var currency) -> Problem.unprocessable("coupon-currency-mismatch",
+                    "The coupon is in another currency", "coupon " + code + " is in " + couponCurrency + ", the lines are priced in " + currency, COUPON_FIELD);
+            case Outcome.CouponNotApplicable(var code, var target) -> Problem.unprocessable("coupon-not-applicable", "The coupon is for other products",
+                    "coupon " + code + " is for none of these products", COUPON_FIELD).with("couponProducts", target);
+            case Outcome.MinimumSpendNotMet(var code, var minimum, var subtotal) -> Problem.unprocessable("minimum-spend-not-met",
                     "The coupon asks for a higher subtotal", "coupon " + code + " asks for a subtotal of at least " + minimum + ", it is " + subtotal, COUPON_FIELD)
-                    .with("minimumSpend", minimum).with("subtotal", subtotal));
+                    .with("minimumSpend", minimum).with("subtotal", subtotal);
         };
     }
 

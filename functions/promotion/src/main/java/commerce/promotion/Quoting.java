@@ -1,36 +1,137 @@
 package commerce.promotion;
 
 import commerce.kernel.Line;
+import commerce.kernel.Money;
+import commerce.kernel.Settings;
+import commerce.promotion.SignedQuote.Promise;
 import commerce.promotion.domain.Coupon;
-import commerce.promotion.domain.Pricing;
+import commerce.promotion.domain.PricedProduct;
+import commerce.promotion.domain.pricing.Pricing;
+import commerce.promotion.domain.pricing.Quote;
+import commerce.promotion.domain.pricing.Signals;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Reads what pricing needs and prices: the same for a shopper's quote and for the order that follows it. */
+/**
+ * Reads what pricing needs and prices: the same for a shopper's quote and for the order that follows it. Whatever the basket, that is one
+ * batch read here, one of the catalogue, and one more where the rules have changed since this function last priced for the shop.
+ */
 @Singleton
 public class Quoting {
 
+    private static final long DEFAULT_QUOTE_SECONDS = 900;
+
     private final Catalogue catalogue;
-    private final PromotionTable table;
+    private final PricingTable pricing;
+    private final PricingRules rules;
     private final Clock clock;
 
-    public Quoting(Catalogue catalogue, PromotionTable table, Clock clock) {
+    public Quoting(Catalogue catalogue, PricingTable pricing, PricingRules rules, Clock clock) {
         this.catalogue = catalogue;
-        this.table = table;
+        this.pricing = pricing;
+        this.rules = rules;
         this.clock = clock;
     }
 
     /**
+     * What is asked.
+     *
      * @param lines in any order, SKUs may repeat
      * @param couponCode in any case
+     * @param quoteId a promise to be kept, for an order
      */
-    Pricing.Outcome quote(String tenant, List<Line> lines, Optional<String> couponCode) {
-        var merged = Line.merge(lines);
-        var wish = couponCode.map(code -> code.toUpperCase(Locale.ROOT))
-                .map(code -> new Pricing.Wish(code, table.find(tenant, code).map(Coupon::definition)));
-        return Pricing.price(merged, catalogue.products(tenant, merged), wish, clock.instant());
+    record Ask(String tenant, String customer, List<Line> lines, Optional<String> couponCode, Optional<String> quoteId) {
+
+        private Optional<String> coupon() {
+            return couponCode.map(code -> code.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /** What came of it. */
+    sealed interface Answer {
+
+        record Quoted(SignedQuote quote) implements Answer {}
+
+        /** @param why anything but a price */
+        record NotPriced(Pricing.Outcome why) implements Answer {}
+
+        /** The quoteId was not made by this shop for this customer. */
+        record QuoteUnknown() implements Answer {}
+
+        /** @param field what the order asks for that the quote does not promise */
+        record QuoteDiffers(String field) implements Answer {}
+
+        /** The promise has expired, and the price is another one now. */
+        record Drifted(Money promised, SignedQuote now) implements Answer {}
+    }
+
+    /** For a shopper. The shop's first quote draws its key. */
+    Answer quote(Ask ask) {
+        var basics = basics(ask);
+        return price(ask, basics, Optional.of(basics.signingKey().orElseGet(() -> pricing.makeSigningKey(ask.tenant))));
+    }
+
+    /** For an order: a promise that holds is kept, one that has expired is compared. Writes nothing. */
+    Answer priceOrder(Ask ask) {
+        var basics = basics(ask);
+        if (ask.quoteId.isEmpty()) {
+            return price(ask, basics, basics.signingKey());
+        }
+        var promise = basics.signingKey().flatMap(key -> QuoteSeal.open(key, ask.quoteId.get())).filter(opened -> opened.customer().equals(ask.customer));
+        return promise.map(made -> keep(made, ask, basics)).orElseGet(Answer.QuoteUnknown::new);
+    }
+
+    private Answer keep(Promise promise, Ask ask, PricingTable.Basics basics) {
+        if (!promise.isFor(Line.merge(ask.lines))) {
+            return new Answer.QuoteDiffers("lines");
+        }
+        if (!promise.isWith(ask.coupon())) {
+            return new Answer.QuoteDiffers("couponCode");
+        }
+        if (clock.instant().isBefore(promise.expiresAt())) {
+            return new Answer.Quoted(new SignedQuote(named(promise.quote(), catalogue.products(ask.tenant, Line.merge(ask.lines))), ask.quoteId, Optional.of(promise.expiresAt())));
+        }
+        return switch (price(ask, basics, basics.signingKey())) {
+            case Answer.Quoted(var now) when !now.quote().total().equals(promise.quote().total()) -> new Answer.Drifted(promise.quote().total(), now);
+            case Answer other -> other;
+        };
+    }
+
+    private PricingTable.Basics basics(Ask ask) {
+        return pricing.basics(ask.tenant, ask.coupon().map(code -> PromotionTable.couponKey(ask.tenant, code)));
+    }
+
+    private Answer price(Ask ask, PricingTable.Basics basics, Optional<byte[]> key) {
+        var lines = Line.merge(ask.lines);
+        var wish = ask.coupon().map(code -> new Pricing.Wish(code, basics.coupon().map(item -> PromotionTable.coupon(code, item)).map(Coupon::definition)));
+        var question = new Pricing.Question(lines, catalogue.products(ask.tenant, lines), rules.of(ask.tenant, basics.rulesDigest()), Signals.NONE, wish);
+        var now = clock.instant();
+        return switch (Pricing.price(question, now)) {
+            case Pricing.Outcome.Priced(var quote) -> new Answer.Quoted(sign(quote, ask.customer, key, now));
+            case Pricing.Outcome other -> new Answer.NotPriced(other);
+        };
+    }
+
+    private static SignedQuote sign(Quote quote, String customer, Optional<byte[]> key, Instant now) {
+        var expiresAt = now.plusSeconds(Settings.find("QUOTE_SECONDS").map(Long::parseLong).orElse(DEFAULT_QUOTE_SECONDS)).truncatedTo(ChronoUnit.SECONDS);
+        return new SignedQuote(quote, key.map(with -> QuoteSeal.seal(with, new Promise(customer, expiresAt, renamed(quote, line -> "")))), key.map(_ -> expiresAt));
+    }
+
+    /** A promise holds no names: they are long, and the catalogue has them. */
+    private static Quote named(Quote quote, List<PricedProduct> products) {
+        var names = products.stream().collect(Collectors.toMap(PricedProduct::sku, PricedProduct::name));
+        return renamed(quote, line -> names.getOrDefault(line.sku(), line.sku()));
+    }
+
+    private static Quote renamed(Quote quote, Function<Quote.QuotedLine, String> name) {
+        var lines = quote.lines().stream().map(line -> new Quote.QuotedLine(line.sku(), name.apply(line), line.quantity(), line.unitPrice(), line.amount())).toList();
+        return new Quote(lines, quote.subtotal(), quote.repricings(), quote.discounts(), quote.fees(), quote.total(), quote.rulesVersion());
     }
 }

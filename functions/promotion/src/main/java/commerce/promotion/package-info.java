@@ -6,7 +6,7 @@
  * <ul>
  *   <li>put-coupon, get-coupon: operators define coupons and see what has been used of them.
  *   <li>create-quote (HTTP) and quote-price (invoked when an order is placed): the same price for the same lines,
- *       {@link commerce.promotion.domain.Pricing}.
+ *       {@link commerce.promotion.domain.pricing.Pricing}.
  *   <li>redeem-coupon and its compensation restore-coupon: steps of the checkout workflow.
  *   <li>publish-promotion-events and republish-promotion-events: the outbox.
  * </ul>

@@ -1,6 +1,7 @@
 package commerce.promotion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import commerce.kernel.Event;
@@ -26,7 +27,7 @@ class CouponDefinitionApiTest extends PromotionFixture {
         assertEquals(201, created.status());
         assertEquals(json("""
                 {"code":"WELCOME-10","amountOff":{"amount":1000,"currency":"CNY"},"minimumSpend":{"amount":5000,"currency":"CNY"},"validFrom":"2026-11-01T00:00:00Z",
-                 "validUntil":"2026-12-01T00:00:00Z","maxRedemptions":100,"maxPerCustomer":1,"budget":{"amount":50000,"currency":"CNY"},"version":1,
+                 "validUntil":"2026-12-01T00:00:00Z","maxRedemptions":100,"maxPerCustomer":1,"budget":{"amount":50000,"currency":"CNY"},"active":true,"version":1,
                  "redeemed":0,"spent":{"amount":0,"currency":"CNY"}}"""), created.body());
         assertEquals(created.body(), get("Welcome-10").body());
     }
@@ -36,7 +37,7 @@ class CouponDefinitionApiTest extends PromotionFixture {
         put("C", FULL);
         var replaced = put("c", "{\"percentOff\":1250}");
         assertEquals(200, replaced.status());
-        assertEquals(json("{\"code\":\"C\",\"percentOff\":1250,\"version\":2,\"redeemed\":0,\"spent\":{\"amount\":0,\"currency\":\"CNY\"}}"), replaced.body());
+        assertEquals(json("{\"code\":\"C\",\"percentOff\":1250,\"active\":true,\"version\":2,\"redeemed\":0,\"spent\":{\"amount\":0,\"currency\":\"CNY\"}}"), replaced.body());
         assertEquals(List.of("shop/C/coupon.changed.v1/1", "shop/C/coupon.changed.v1/2"), table.outbox().stream().map(Event::id).sorted().toList());
     }
 
@@ -52,6 +53,66 @@ class CouponDefinitionApiTest extends PromotionFixture {
     void aPercentageTakesItsCurrencyFromItsBudget() {
         put("C", "{\"percentOff\":100,\"budget\":{\"amount\":500,\"currency\":\"JPY\"}}");
         assertEquals(json("{\"amount\":0,\"currency\":\"JPY\"}"), get("C").body().path("spent"));
+    }
+
+    @Test
+    void couponsAreListedByCodePageByPageAndOnlyTheShopsOwn() {
+        for (var code : List.of("B", "A", "C")) {
+            put(code, "{\"percentOff\":1}");
+        }
+        Lambda.request(putCoupon, HttpEvents.request("PUT /admin/coupons/{code}").path("code", "AA").by("other", "operator").body("{\"percentOff\":1}"), environment());
+        var first = list("2", null);
+        assertEquals(List.of(get("A").body(), get("B").body()), first.body().path("items").valueStream().toList());
+        var second = list("2", first.body().path("nextCursor").asText());
+        assertEquals(List.of(get("C").body()), second.body().path("items").valueStream().toList());
+        assertFalse(second.body().has("nextCursor"));
+        assertProblem(400, "invalid-input", "cursor", list("2", "nonsense"));
+    }
+
+    private Lambda.Answer list(String limit, String cursor) {
+        var request = HttpEvents.request("GET /admin/coupons").by(SHOP, "operator").query("limit", limit);
+        return Lambda.request(listCoupons, cursor == null ? request : request.query("cursor", cursor), environment());
+    }
+
+    @Test
+    void aBudgetBelowWhatIsSpentIsRefusedAndThatMuchIsNot() {
+        given("C", "{\"percentOff\":100,\"budget\":{\"amount\":500,\"currency\":\"CNY\"}}");
+        redeem("C", 1, "alice", cny(300));
+        var before = table.all();
+        var refused = put("C", "{\"percentOff\":100,\"budget\":{\"amount\":299,\"currency\":\"CNY\"}}");
+        assertProblem(409, "budget-below-spent", null, refused);
+        assertEquals(json("{\"amount\":300,\"currency\":\"CNY\"}"), refused.body().path("spent"));
+        assertEquals(before, table.all());
+        assertEquals(200, put("C", "{\"percentOff\":100,\"budget\":{\"amount\":300,\"currency\":\"CNY\"}}").status());
+    }
+
+    @Test
+    void aRedemptionBetweenReadAndWriteOfALowerBudgetIsSeen() {
+        given("C", "{\"percentOff\":100,\"budget\":{\"amount\":500,\"currency\":\"CNY\"}}");
+        aws.interleaving().runBefore("TransactWriteItems", () -> redeem("C", 1, "alice", cny(300)));
+        assertProblem(409, "budget-below-spent", null, put("C", "{\"percentOff\":100,\"budget\":{\"amount\":299,\"currency\":\"CNY\"}}"));
+        assertTrue(aws.interleaving().allRan());
+    }
+
+    @Test
+    void aDeactivatedCodeIsRefusedInQuotesAndCanBeTakenUpAgain() {
+        given("C", "{\"percentOff\":100,\"active\":false}");
+        assertFalse(get("C").body().path("active").asBoolean());
+        var beans = "{\"lines\":[{\"sku\":\"BEANS\",\"quantity\":1}],\"couponCode\":\"c\"}";
+        assertProblem(422, "coupon-deactivated", "couponCode", quote(beans));
+        given("C", "{\"percentOff\":100}");
+        assertEquals(200, quote(beans).status());
+    }
+
+    @Test
+    void aCouponForSomeProductsTakesOffThoseAlone() {
+        given("CUPS", "{\"percentOff\":100,\"categories\":[\"cups\"]}");
+        assertEquals(json("[\"cups\"]"), get("CUPS").body().path("categories"));
+        var both = quote("{\"lines\":[{\"sku\":\"BEANS\",\"quantity\":1},{\"sku\":\"MUG\",\"quantity\":1}],\"couponCode\":\"CUPS\"}").body();
+        assertEquals(json("[{\"sku\":\"MUG\",\"amount\":{\"amount\":129,\"currency\":\"CNY\"}}]"), both.path("discounts").get(0).path("lines"));
+        var refused = quote("{\"lines\":[{\"sku\":\"BEANS\",\"quantity\":1}],\"couponCode\":\"CUPS\"}");
+        assertProblem(422, "coupon-not-applicable", "couponCode", refused);
+        assertEquals(json("{\"categories\":[\"cups\"]}"), refused.body().path("couponProducts"));
     }
 
     @Test
@@ -98,6 +159,10 @@ class CouponDefinitionApiTest extends PromotionFixture {
         "{\"amountOff\":{\"amount\":1,\"currency\":\"CNY\"},\"budget\":{\"amount\":1,\"currency\":\"USD\"}}|budget.currency",
         "{\"percentOff\":1,\"minimumSpend\":{\"amount\":1,\"currency\":\"CNY\"},\"budget\":{\"amount\":1,\"currency\":\"USD\"}}|budget.currency",
         "{\"percentOff\":1,\"redeemed\":5}|redeemed",
+        "{\"percentOff\":1,\"active\":\"no\"}|active",
+        "{\"percentOff\":1,\"skus\":\"A\"}|skus",
+        "{\"percentOff\":1,\"skus\":[\"a b\"]}|skus[0]",
+        "{\"percentOff\":1,\"categories\":[1]}|categories[0]",
         "{\"percentOff\":|-",
         "[1]|-",
     })

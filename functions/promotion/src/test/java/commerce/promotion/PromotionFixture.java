@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * Promotion's functions on a table of their own, before a catalogue that knows BEANS (88.00 CNY), MUG (129.00 CNY), GIFT (free) and
+ * Promotion's functions on a table of their own, before a catalogue that knows BEANS (88.00 CNY), MUG (129.00 CNY, never below 120.00, of the category cups), GIFT (free) and
  * ROBOT (100 JPY). Every event a test leaves in the outbox is held against its schema.
  */
 abstract class PromotionFixture {
@@ -41,21 +41,27 @@ abstract class PromotionFixture {
     static final String SHOP = "shop";
 
     final TestAws aws = TestAws.start();
-    final TestTable table = TestTable.create(aws.dynamoDb());
+    final TestTable table = TestTable.create(aws.dynamoDb(), new TestTable.Index(PromotionTable.BY_SHOP, "couponShop", "couponCode"));
     final TestClock clock = new TestClock();
-    final PromotionTable promotion = new PromotionTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(1)));
-    final Quoting quoting = new Quoting(new Catalogue(new FunctionInvoker(aws.lambda())), promotion, clock);
+    final BatchReads batches = new BatchReads(aws.dynamoDb(), new Random(4));
+    final PromotionTable promotion = new PromotionTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(1)), batches);
+    final PricingTable pricing = new PricingTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(2)), batches, new Random(3));
+    final Quoting quoting = new Quoting(new Catalogue(new FunctionInvoker(aws.lambda())), pricing, new PricingRules(pricing), clock);
     final PutCoupon putCoupon = new PutCoupon(promotion, clock);
     final GetCoupon getCoupon = new GetCoupon(promotion);
+    final ListCoupons listCoupons = new ListCoupons(promotion);
     final CreateQuote createQuote = new CreateQuote(quoting);
     final QuotePrice quotePrice = new QuotePrice(quoting);
+    final PutPricingRule putPricingRule = new PutPricingRule(pricing, clock);
+    final GetPricingRule getPricingRule = new GetPricingRule(pricing);
+    final ListPricingRules listPricingRules = new ListPricingRules(pricing);
     final RedeemCoupon redeemCoupon = new RedeemCoupon(promotion, clock);
     final RestoreCoupon restoreCoupon = new RestoreCoupon(promotion, clock);
 
     private static final Map<String, JsonNode> PRODUCTS = Map.of(
             "BEANS", product("BEANS", "手工咖啡豆", 8800, "CNY"),
             "COFFEE-BEANS-250G", product("COFFEE-BEANS-250G", "手工咖啡豆", 8800, "CNY"),
-            "MUG", product("MUG", "便携保温杯", 12900, "CNY"),
+            "MUG", Json.tree(Map.of("sku", "MUG", "name", "便携保温杯", "price", cny(12900), "priceFloor", cny(12000), "category", "cups")),
             "GIFT", product("GIFT", "Gift", 0, "CNY"),
             "ROBOT", product("ROBOT", "Robot", 100, "JPY"));
 
@@ -105,6 +111,15 @@ abstract class PromotionFixture {
         assertTrue(answer.status() == 201 || answer.status() == 200, answer::toString);
     }
 
+    Lambda.Answer putRule(String id, String body) {
+        return Lambda.request(putPricingRule, HttpEvents.request("PUT /admin/pricing-rules/{id}").path("id", id).by(SHOP, "operator").body(body), environment());
+    }
+
+    void givenRule(String id, String body) {
+        var answer = putRule(id, body);
+        assertTrue(answer.status() == 201 || answer.status() == 200, answer::toString);
+    }
+
     Lambda.Answer get(String code) {
         return Lambda.request(getCoupon, HttpEvents.request("GET /admin/coupons/{code}").path("code", code).by(SHOP, "operator"), environment());
     }
@@ -129,6 +144,11 @@ abstract class PromotionFixture {
         var coupon = get(code).body();
         assertEquals(redeemed, coupon.path("redeemed").asLong(), coupon::toString);
         assertEquals(spent, Json.convert(coupon.path("spent"), Money.class), coupon::toString);
+    }
+
+    /** The price of an order, as place-order asks for it. */
+    JsonNode price(String input) {
+        return Lambda.invoke(quotePrice, json(input.replaceFirst("\\{", "{\"tenant\":\"shop\",\"customer\":\"alice\",")), environment());
     }
 
     /** How often the customer counts as having used the coupon. */

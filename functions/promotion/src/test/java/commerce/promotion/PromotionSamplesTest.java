@@ -50,6 +50,17 @@ class PromotionSamplesTest extends PromotionFixture {
     }
 
     @Test
+    void aRuleIsPutLookedUpAndListedAndTheCouponsAreListed() {
+        var put = play("put-pricing-rule", putPricingRule);
+        assertEquals(201, put.path("statusCode").asInt(), put::toString);
+        assertEquals(body(put), body(play("get-pricing-rule", getPricingRule)));
+        assertEquals(body(put), body(play("list-pricing-rules", listPricingRules)).path("items").get(0));
+
+        var coupon = body(play("put-coupon", putCoupon));
+        assertEquals(coupon, body(play("list-coupons", listCoupons)).path("items").get(0));
+    }
+
+    @Test
     void aStreamedRedemptionIsPublished() {
         play("put-coupon", putCoupon);
         play("redeem-coupon", redeemCoupon);

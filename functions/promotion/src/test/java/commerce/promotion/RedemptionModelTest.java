@@ -73,7 +73,7 @@ class RedemptionModelTest extends PromotionFixture {
     private void replace(Random random) {
         maxRedemptions = 1 + random.nextInt(20);
         maxPerCustomer = 1 + random.nextInt(6);
-        budget = 1 + random.nextInt(400);
+        budget = Math.max(spent(), 1 + random.nextInt(400));
         given("C", "{\"percentOff\":1000,\"maxRedemptions\":%d,\"maxPerCustomer\":%d,\"budget\":{\"amount\":%d,\"currency\":\"CNY\"}}".formatted(maxRedemptions, maxPerCustomer, budget));
     }
 

@@ -115,7 +115,7 @@ class RedemptionTest extends PromotionFixture {
     void limitsBelowWhatIsUsedOnlyRefuseFurtherRedemptions() {
         given("TEN", tenOff(""));
         List.of(1, 2, 3).forEach(order -> redeem("TEN", order, "alice", cny(1000)));
-        given("TEN", tenOff("\"maxRedemptions\":1,\"maxPerCustomer\":1,\"budget\":{\"amount\":1000,\"currency\":\"CNY\"}"));
+        given("TEN", tenOff("\"maxRedemptions\":1,\"maxPerCustomer\":1,\"budget\":{\"amount\":3000,\"currency\":\"CNY\"}"));
         assertUsed("TEN", 3, cny(3000));
         assertRefused(CouponExhausted.class, () -> redeem("TEN", 4, "bob", cny(1)));
         List.of(1, 2, 3).forEach(order -> restore("TEN", order));

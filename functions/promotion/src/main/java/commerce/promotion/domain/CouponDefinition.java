@@ -9,14 +9,16 @@ import java.util.stream.Stream;
 /**
  * What an operator says about a coupon; every part is optional but exactly one of the first two.
  *
- * @param amountOff taken off the subtotal, at most all of it
- * @param percentOff taken off the subtotal, in basis points: 1 to 10,000
- * @param minimumSpend the subtotal from which on the coupon can be used
+ * @param amountOff taken off the goods it is for, at most all of it
+ * @param percentOff taken off the goods it is for, in basis points: 1 to 10,000
+ * @param minimumSpend what the goods it is for must cost before it can be used
  * @param validFrom the first moment it can be used in a quote or order
  * @param validUntil the first moment it can no longer be used
  * @param maxRedemptions over all customers
  * @param maxPerCustomer for one customer
  * @param budget the most that may be given away in all
+ * @param target the products it is for
+ * @param deactivated whether it was taken out of use; what was ordered with it before stays
  */
 public record CouponDefinition(
         Optional<Money> amountOff,
@@ -26,7 +28,19 @@ public record CouponDefinition(
         Optional<Instant> validUntil,
         Optional<Long> maxRedemptions,
         Optional<Long> maxPerCustomer,
-        Optional<Money> budget) {
+        Optional<Money> budget,
+        Target target,
+        boolean deactivated) {
+
+    public CouponDefinition {
+        target = target == null ? Target.ALL : target;
+    }
+
+    /** For all products, and in use. */
+    public CouponDefinition(Optional<Money> amountOff, Optional<Integer> percentOff, Optional<Money> minimumSpend, Optional<Instant> validFrom,
+            Optional<Instant> validUntil, Optional<Long> maxRedemptions, Optional<Long> maxPerCustomer, Optional<Money> budget) {
+        this(amountOff, percentOff, minimumSpend, validFrom, validUntil, maxRedemptions, maxPerCustomer, budget, Target.ALL, false);
+    }
 
     /** What is wrong with a definition: the field and what it must be. */
     public record Fault(String field, String must) {}
@@ -59,6 +73,11 @@ public record CouponDefinition(
     /** What it takes off a subtotal of its currency: never more than the subtotal; a percentage is rounded half-up, once. */
     public Money discount(Money subtotal) {
         return amountOff.map(amount -> amount.min(subtotal)).orElseGet(() -> subtotal.basisPoints(percentOff.orElseThrow()));
+    }
+
+    /** Whether it can be used in new quotes and orders. */
+    public boolean active() {
+        return !deactivated;
     }
 
     /** Why the discount is there, a stable code for clients. */

@@ -1,10 +1,24 @@
 package commerce.promotion.domain;
 
 import commerce.kernel.Money;
+import java.util.Optional;
 
 /**
  * A product as the catalogue sells it now.
  *
- * @param price for one
+ * @param price for one: the list price
+ * @param priceFloor no repricing and no discount brings one below it; of the price's currency
+ * @param priceCeiling no repricing brings one above it; of the price's currency
+ * @param category what rules and coupons may name instead of the SKU
  */
-public record PricedProduct(String sku, String name, Money price) {}
+public record PricedProduct(String sku, String name, Money price, Optional<Money> priceFloor, Optional<Money> priceCeiling, Optional<String> category) {
+
+    public PricedProduct(String sku, String name, Money price) {
+        this(sku, name, price, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Zero, if it has none. */
+    public Money floor() {
+        return priceFloor.orElseGet(price::zero);
+    }
+}

@@ -63,6 +63,6 @@ class CouponTest {
         assertEquals(full, Json.read(Json.write(full), CouponDefinition.class));
         var sparse = percent(Optional.empty(), Optional.empty());
         assertEquals(sparse, Json.read(Json.write(sparse), CouponDefinition.class));
-        assertEquals("{\"percentOff\":1000}", Json.write(sparse));
+        assertEquals("{\"percentOff\":1000,\"target\":{},\"deactivated\":false}", Json.write(sparse));
     }
 }

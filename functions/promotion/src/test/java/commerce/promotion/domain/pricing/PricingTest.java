@@ -1,11 +1,13 @@
-package commerce.promotion.domain;
+package commerce.promotion.domain.pricing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import commerce.kernel.Line;
 import commerce.kernel.Money;
-import commerce.promotion.domain.Pricing.Outcome;
+import commerce.promotion.domain.CouponDefinition;
+import commerce.promotion.domain.PricedProduct;
+import commerce.promotion.domain.pricing.Pricing.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,8 +39,12 @@ class PricingTest {
         return new CouponDefinition(Optional.empty(), Optional.of(1), Optional.empty(), Optional.of(from), Optional.of(until), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    private static Outcome price(List<Line> lines, List<PricedProduct> products, Optional<Pricing.Wish> wish, Instant now) {
+        return Pricing.price(new Pricing.Question(lines, products, RuleSet.NONE, Signals.NONE, wish), now);
+    }
+
     private static Outcome price(long unitPrice, CouponDefinition coupon) {
-        return Pricing.price(List.of(new Line("A", 1)), List.of(new PricedProduct("A", "A", cny(unitPrice))), Optional.of(new Pricing.Wish("C", Optional.of(coupon))), NOW);
+        return price(List.of(new Line("A", 1)), List.of(new PricedProduct("A", "A", cny(unitPrice))), Optional.of(new Pricing.Wish("C", Optional.of(coupon))), NOW);
     }
 
     private static Quote quote(Outcome outcome) {
@@ -61,7 +67,7 @@ class PricingTest {
     @Test
     void thePercentageIsOfTheSubtotalAndNotOfEachLine() {
         var products = List.of(new PricedProduct("A", "A", cny(3)), new PricedProduct("B", "B", cny(3)));
-        var quote = quote(Pricing.price(List.of(new Line("A", 1), new Line("B", 1)), products, Optional.of(new Pricing.Wish("C", Optional.of(percentOff(2500)))), NOW));
+        var quote = quote(price(List.of(new Line("A", 1), new Line("B", 1)), products, Optional.of(new Pricing.Wish("C", Optional.of(percentOff(2500)))), NOW));
         assertEquals(cny(2), quote.discounts().getFirst().amount());
     }
 
@@ -81,13 +87,13 @@ class PricingTest {
 
     @Test
     void aPercentageWithoutAmountsIsGoodForAnyCurrency() {
-        var outcome = Pricing.price(List.of(new Line("A", 1)), List.of(new PricedProduct("A", "A", Money.of(100, "JPY"))), Optional.of(new Pricing.Wish("C", Optional.of(percentOff(1000)))), NOW);
+        var outcome = price(List.of(new Line("A", 1)), List.of(new PricedProduct("A", "A", Money.of(100, "JPY"))), Optional.of(new Pricing.Wish("C", Optional.of(percentOff(1000)))), NOW);
         assertEquals(Money.of(90, "JPY"), quote(outcome).total());
     }
 
     @Test
     void anUnknownSkuIsToldBeforeAnythingIsSaidAboutTheCoupon() {
-        var outcome = Pricing.price(List.of(new Line("A", 1), new Line("B", 1)), List.of(new PricedProduct("A", "A", cny(1))), Optional.of(new Pricing.Wish("NONE", Optional.empty())), NOW);
+        var outcome = price(List.of(new Line("A", 1), new Line("B", 1)), List.of(new PricedProduct("A", "A", cny(1))), Optional.of(new Pricing.Wish("NONE", Optional.empty())), NOW);
         assertEquals(new Outcome.UnknownSkus(List.of("B")), outcome);
     }
 
@@ -99,7 +105,7 @@ class PricingTest {
             lines.add(new Line("S-" + i, Line.MAX_QUANTITY));
             products.add(new PricedProduct("S-" + i, "S", cny(1_000_000_000_000L)));
         }
-        var quote = quote(Pricing.price(lines, products, Optional.of(new Pricing.Wish("C", Optional.of(percentOff(10_000)))), NOW));
+        var quote = quote(price(lines, products, Optional.of(new Pricing.Wish("C", Optional.of(percentOff(10_000)))), NOW));
         assertEquals(cny(499_950_000_000_000_000L), quote.subtotal());
         assertEquals(cny(0), quote.total());
     }
@@ -116,7 +122,7 @@ class PricingTest {
         }
         var coupon = random.nextBoolean() ? amountOff(1 + random.nextInt(1_000_000_000)) : percentOff(1 + random.nextInt(10_000));
         var wish = Optional.of(new Pricing.Wish("C", Optional.of(coupon)));
-        var quote = quote(Pricing.price(lines, products, wish, NOW));
+        var quote = quote(price(lines, products, wish, NOW));
 
         var message = "-Dseed=" + seed;
         var discount = quote.discounts().getFirst().amount();
@@ -131,6 +137,6 @@ class PricingTest {
         });
 
         Collections.shuffle(products, random);
-        assertEquals(quote, quote(Pricing.price(lines, products, wish, NOW)), message);
+        assertEquals(quote, quote(price(lines, products, wish, NOW)), message);
     }
 }

@@ -1,0 +1,30 @@
+package commerce.promotion;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import commerce.kernel.Line;
+import commerce.promotion.domain.pricing.Quote;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A quote with the shop's word on it, as the API shows it: the quote's fields and these two.
+ *
+ * @param quoteId holds the whole quote, signed; an order that carries it pays this price until it expires. Absent only from a quote made
+ *     for an order in a shop that never answered POST /quotes and so has no key yet: orders write nothing here
+ * @param expiresAt the first moment it no longer counts
+ */
+record SignedQuote(@JsonUnwrapped Quote quote, Optional<String> quoteId, Optional<Instant> expiresAt) {
+
+    /** What a quoteId says once it is opened. */
+    record Promise(String customer, Instant expiresAt, Quote quote) {
+
+        boolean isFor(List<Line> merged) {
+            return quote.lines().stream().map(line -> new Line(line.sku(), line.quantity())).toList().equals(merged);
+        }
+
+        boolean isWith(Optional<String> couponCode) {
+            return quote.coupon().map(Quote.Discount::code).equals(couponCode);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package commerce.promotion.domain.pricing;
+
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import commerce.kernel.Money;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What some lines cost and why, as the API shows it. All amounts are of one currency;
+ * {@code total = subtotal - sum of discounts + sum of fees}, never below zero.
+ *
+ * @param lines by SKU, equal SKUs merged
+ * @param subtotal the sum of the lines
+ * @param repricings the lines whose unit price is not the list price; they are already in the subtotal
+ * @param discounts in the order they were applied
+ * @param fees what is paid beside the goods
+ * @param total what is to be paid
+ * @param rulesVersion the version of the shop's pricing rules; absent before the first
+ */
+public record Quote(
+        List<QuotedLine> lines,
+        Money subtotal,
+        @JsonInclude(Include.NON_EMPTY) List<Repricing> repricings,
+        List<Discount> discounts,
+        @JsonInclude(Include.NON_EMPTY) List<Fee> fees,
+        Money total,
+        Optional<Long> rulesVersion) {
+
+    public Quote {
+        repricings = repricings == null ? List.of() : List.copyOf(repricings);
+        fees = fees == null ? List.of() : List.copyOf(fees);
+    }
+
+    /** @param amount {@code unitPrice x quantity} */
+    public record QuotedLine(String sku, String name, long quantity, Money unitPrice, Money amount) {}
+
+    /**
+     * A line's way from list price to unit price.
+     *
+     * @param step {@code REPRICING}
+     * @param code the rule's id
+     * @param reason the rule's reason, for example {@code LOW_STOCK_URGENT}
+     * @param amount by how much the line became dearer; negative if cheaper
+     * @param listPrice for one, before
+     * @param limitedBy {@code PRICE_FLOOR} or {@code PRICE_CEILING}, if the rule asked for more than the product allows
+     * @param ruleVersion the rule's
+     */
+    public record Repricing(String step, String code, String reason, Money amount, String sku, Money listPrice, Optional<String> limitedBy, long ruleVersion) {}
+
+    /**
+     * @param step of the pipeline: {@code BUNDLE}, {@code LADDER}, {@code SEGMENT} or {@code COUPON}
+     * @param code the rule's id or the coupon's code
+     * @param reason for example {@code AMOUNT_OFF}
+     * @param amount what was taken off, not negative
+     * @param withheld what the step would have taken off too, had no product's floor stood in the way
+     * @param ruleVersion the rule's; absent for coupons
+     * @param lines whose price it lowered and by how much; they sum to the amount
+     */
+    public record Discount(
+            String step,
+            String code,
+            String reason,
+            Money amount,
+            Optional<Money> withheld,
+            Optional<Long> ruleVersion,
+            @JsonInclude(Include.NON_EMPTY) List<Share> lines) {
+
+        public Discount {
+            lines = lines == null ? List.of() : List.copyOf(lines);
+        }
+    }
+
+    /** A line's part of a discount. @param amount positive */
+    public record Share(String sku, Money amount) {}
+
+    /**
+     * @param step {@code SHIPPING}
+     * @param code the rule's id
+     * @param reason {@code FLAT_RATE} or {@code FREE_SHIPPING}
+     * @param amount what is added, not negative
+     * @param ruleVersion the rule's
+     */
+    public record Fee(String step, String code, String reason, Money amount, long ruleVersion) {}
+
+    /** What the coupon took off; empty without one. */
+    public Optional<Discount> coupon() {
+        return discounts.stream().filter(discount -> discount.step().equals(Step.COUPON)).findFirst();
+    }
+}

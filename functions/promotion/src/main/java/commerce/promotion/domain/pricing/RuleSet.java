@@ -1,0 +1,48 @@
+package commerce.promotion.domain.pricing;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/**
+ * All rules a shop prices by.
+ *
+ * @param version one more with each change of any rule; 0 before the first
+ * @param rules those that are enabled, in the order they are asked
+ */
+public record RuleSet(long version, List<PricingRule> rules) {
+
+    public static final RuleSet NONE = new RuleSet(0, List.of());
+    /** Bounds what a quote costs to compute and the size of the stored set. */
+    public static final int MAX_RULES = 200;
+
+    public RuleSet {
+        rules = rules.stream().filter(PricingRule::enabled).sorted(PricingRule.ORDER).toList();
+    }
+
+    /** The set after a rule was put: the next version. */
+    public RuleSet with(PricingRule rule) {
+        return new RuleSet(version + 1, Stream.concat(rules.stream().filter(other -> !other.id().equals(rule.id())), Stream.of(rule)).toList());
+    }
+
+    public boolean isFull() {
+        return rules.size() > MAX_RULES;
+    }
+
+    /** Those that hold at that moment: what the pipeline is given. */
+    RuleSet at(Instant now) {
+        return new RuleSet(version, rules.stream().filter(rule -> rule.holdsAt(now)).toList());
+    }
+
+    /** Those of one kind, with their effects, in the order they are asked. */
+    <E extends Effect, T> Stream<T> of(Class<E> kind, BiFunction<PricingRule, E, T> use) {
+        return rules.stream().filter(rule -> kind.isInstance(rule.effect())).map(rule -> use.apply(rule, kind.cast(rule.effect())));
+    }
+
+    /** The version to be kept on a quote. */
+    Optional<Long> told() {
+        return Optional.of(version).filter(any -> any > 0);
+    }
+}
