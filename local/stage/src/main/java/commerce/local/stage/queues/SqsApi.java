@@ -1,10 +1,13 @@
 package commerce.local.stage.queues;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import commerce.local.stage.aws.AwsAnswer;
 import commerce.local.stage.aws.AwsCall;
 import commerce.local.stage.aws.AwsError;
 import commerce.local.stage.aws.AwsService;
 import commerce.local.stage.aws.Forwarder;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class SqsApi implements AwsService {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PREFIX = "AmazonSQS.";
     private static final String QUERY_VERSION = "Version=2012-11-05";
     private static final Pattern QUERY_ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");
@@ -66,11 +70,19 @@ public final class SqsApi implements AwsService {
 
     private AwsAnswer json(AwsCall call) {
         try {
-            SqsRules.checkBatch(action(call), call.body());
+            SqsRules.check(action(call), parsed(call));
             var answer = forwarded(call);
-            return answer.isSuccess() ? answer : SqsRules.withOldCode(answer);
+            return answer.isSuccess() ? answer : SqsErrors.withOldCode(answer);
         } catch (AwsError refused) {
-            return SqsRules.withOldCode(refused.answer());
+            return SqsErrors.withOldCode(refused.answer());
+        }
+    }
+
+    private static JsonNode parsed(AwsCall call) {
+        try {
+            return JSON.readTree(call.body());
+        } catch (IOException e) {
+            throw AwsError.badRequest("SerializationException", "The body is not JSON: " + e.getMessage());
         }
     }
 

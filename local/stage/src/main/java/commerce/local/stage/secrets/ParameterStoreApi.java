@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import commerce.local.stage.aws.AwsError;
 import commerce.local.stage.aws.JsonService;
+import commerce.local.stage.aws.Members;
 import java.util.Map;
 
 /** Parameter Store's GetParameter. */
 public final class ParameterStoreApi extends JsonService {
+
+    private static final int LONGEST_NAME = 2048;
 
     private final Map<String, String> parameters;
 
@@ -21,9 +24,9 @@ public final class ParameterStoreApi extends JsonService {
         if (!action.equals("GetParameter")) {
             throw unknown(action);
         }
-        var name = input.path("Name").asText();
+        var name = new Members(input).required("Name", LONGEST_NAME);
         if (!parameters.containsKey(name)) {
-            throw AwsError.badRequest("ParameterNotFound", "no parameter " + name);
+            throw AwsError.badRequest("ParameterNotFound", "Parameter " + name + " not found.");
         }
         var answer = JsonNodeFactory.instance.objectNode();
         answer.putObject("Parameter").put("Name", name).put("Type", "String").put("Value", parameters.get(name)).put("Version", 1);

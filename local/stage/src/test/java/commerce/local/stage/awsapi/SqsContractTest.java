@@ -19,7 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchEntryIdsNotDistinctException;
+import software.amazon.awssdk.services.sqs.model.BatchRequestTooLongException;
 import software.amazon.awssdk.services.sqs.model.EmptyBatchRequestException;
+import software.amazon.awssdk.services.sqs.model.InvalidAttributeNameException;
+import software.amazon.awssdk.services.sqs.model.InvalidBatchEntryIdException;
+import software.amazon.awssdk.services.sqs.model.InvalidMessageContentsException;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -27,7 +31,9 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 import software.amazon.awssdk.services.sqs.model.TooManyEntriesInBatchRequestException;
+import software.amazon.awssdk.services.sqs.model.UnsupportedOperationException;
 
 /** SQS by AWS's SDK. Errors: SQS API Reference. */
 @QuarkusTest
@@ -117,6 +123,37 @@ class SqsContractTest {
     }
 
     @Test
+    void aBatchIsRefusedForOneIdThatIsNoneAndForItsLengthAsAWhole() {
+        refused(InvalidBatchEntryIdException.class, 400, "AWS.SimpleQueueService.InvalidBatchEntryId", "A batch entry id can only contain",
+                () -> sqs.sendMessageBatch(call -> call.queueUrl(queue).entries(entry("a b", "x"))));
+        refused(BatchRequestTooLongException.class, 400, "AWS.SimpleQueueService.BatchRequestTooLong", "Batch requests cannot be longer than 1048576 bytes.",
+                () -> sqs.sendMessageBatch(call -> call.queueUrl(queue).entries(entry("a", "x".repeat(600_000)), entry("b", "x".repeat(600_000)))));
+    }
+
+    /** Quotas: 1 MiB a message, the characters of XML, a delay of 15 minutes, a wait of 20 seconds, ten messages a call. */
+    @Test
+    void parametersOutOfRangeAreRefusedAndSayTheRange() {
+        sqs.sendMessage(call -> call.queueUrl(queue).messageBody("a".repeat(1024 * 1024)));
+        assertEquals(1, stage.queueSize(name));
+        refused(SqsException.class, 400, "InvalidParameterValue", "Message must be shorter than 1048576 bytes.",
+                () -> sqs.sendMessage(call -> call.queueUrl(queue).messageBody("a".repeat(1024 * 1024 + 1))));
+        refused(InvalidMessageContentsException.class, 400, "InvalidMessageContents", "Invalid binary character '#x1'", () -> sqs.sendMessage(call -> call.queueUrl(queue).messageBody("\u0001")));
+        refused(SqsException.class, 400, "InvalidParameterValue", "Value 901 for parameter DelaySeconds is invalid.", () -> sqs.sendMessage(call -> call.queueUrl(queue).messageBody("a").delaySeconds(901)));
+        refused(SqsException.class, 400, "InvalidParameterValue", "Value 11 for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10",
+                () -> sqs.receiveMessage(call -> call.queueUrl(queue).maxNumberOfMessages(11)));
+        refused(SqsException.class, 400, "InvalidParameterValue", "Value 21 for parameter WaitTimeSeconds is invalid.", () -> sqs.receiveMessage(call -> call.queueUrl(queue).waitTimeSeconds(21)));
+        refused(SqsException.class, 400, "MissingParameter", "The request must contain the parameter MessageBody.", () -> sqs.sendMessage(call -> call.queueUrl(queue).messageBody("")));
+        refused(SqsException.class, 400, "MissingParameter", "The request must contain the parameter QueueUrl.", () -> sqs.sendMessage(call -> call.messageBody("x")));
+        refused(InvalidAttributeNameException.class, 400, "InvalidAttributeName", "Unknown Attribute Nope.", () -> sqs.getQueueAttributes(call -> call.queueUrl(queue).attributeNamesWithStrings("Nope")));
+    }
+
+    @Test
+    void whatTheQueueServerDoesNotHaveIsSaidSo() {
+        refused(UnsupportedOperationException.class, 400, "AWS.SimpleQueueService.UnsupportedOperation", "The queue server says: ",
+                () -> sqs.startMessageMoveTask(call -> call.sourceArn("arn:aws:sqs:eu-central-1:000000000000:" + name)));
+    }
+
+    @Test
     void aQueueThatIsNotThereIsNotFoundByAnyCall() {
         var missing = queue + "-missing";
         for (Runnable call : List.<Runnable>of(
@@ -148,6 +185,10 @@ class SqsContractTest {
     }
 
     private static List<SendMessageBatchRequestEntry> entries(int count) {
-        return IntStream.range(0, count).mapToObj(number -> SendMessageBatchRequestEntry.builder().id("e" + number).messageBody("m" + number).build()).toList();
+        return IntStream.range(0, count).mapToObj(number -> entry("e" + number, "m" + number)).toList();
+    }
+
+    private static SendMessageBatchRequestEntry entry(String id, String body) {
+        return SendMessageBatchRequestEntry.builder().id(id).messageBody(body).build();
     }
 }

@@ -45,7 +45,9 @@ public final class StandIn implements Stage {
     public static final JwtAuthorizer AUTHORIZER = new JwtAuthorizer("https://issuer.test/", Set.of("commerce"));
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final TokenIssuer issuer = new TokenIssuer();
+    /** One for all: to make a key pair takes half a second. */
+    private static final TokenIssuer ISSUER = new TokenIssuer();
+
     private final VirtualClock clock = new VirtualClock(Clock.fixed(NOW, ZoneOffset.UTC));
     private final LiveScheduler scheduler = new LiveScheduler(clock);
     private final List<Route> routes = new ArrayList<>();
@@ -100,7 +102,7 @@ public final class StandIn implements Stage {
 
     /** Opens the front door without starting it. */
     public StandIn open(LocalEndpoints local) {
-        frontDoor = new FrontDoor(issuer, local);
+        frontDoor = new FrontDoor(ISSUER, local);
         try {
             frontDoor.open(new StageOptions(0, Optional.empty(), Path.of("."), Path.of(".")), new StageSetup() {
                 @Override
@@ -142,7 +144,7 @@ public final class StandIn implements Stage {
     }
 
     public TokenIssuer issuer() {
-        return issuer;
+        return ISSUER;
     }
 
     public boolean wasReset() {
