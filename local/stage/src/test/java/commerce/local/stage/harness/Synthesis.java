@@ -47,7 +47,7 @@ public final class Synthesis {
         }
     }
 
-    private static Path checkout() {
+    static Path checkout() {
         for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.exists(folder.resolve("infra-cdk").resolve("pom.xml"))) {
                 return folder;

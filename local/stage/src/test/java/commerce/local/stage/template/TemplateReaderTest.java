@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,8 @@ class TemplateReaderTest {
         var ship = read().functions().get("ship");
         assertEquals(Duration.ofSeconds(7), ship.timeout());
         assertEquals(512, ship.memoryMegabytes());
+        assertEquals("shop.Ship::handleRequest", ship.handler());
+        assertEquals(OptionalInt.of(5), ship.reservedConcurrency());
         assertEquals("shop", ship.module());
         assertEquals("Shop-Table", ship.environment().get("TABLE_NAME"));
         assertEquals("shop-eu-central-1", ship.environment().get("BUS"));

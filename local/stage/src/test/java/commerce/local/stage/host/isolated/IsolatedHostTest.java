@@ -216,6 +216,9 @@ class IsolatedHostTest {
     void aProcessKilledWhileIdleIsReplacedWithoutAnybodyNoticing() {
         var pid = answer("ship", "who");
         ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+        while (host.environments() > 0) {
+            Thread.onSpinWait();
+        }
         assertNotEquals(pid, answer("ship", "who"));
         assertTrue(counters.snapshot().failedInvocations().isEmpty());
     }
@@ -313,6 +316,24 @@ class IsolatedHostTest {
         host.close();
         assertTrue(pids.stream().noneMatch(pid -> ProcessHandle.of(Long.parseLong(pid)).isPresent()));
         assertEquals("Lambda.ServiceException", failure("ship", "who").errorType());
+    }
+
+    @Test
+    void aFunctionThatHangsEndsWithAStageThatIsKilled() throws IOException {
+        var room = Files.createDirectory(folder.resolve("room"));
+        var stage = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-cp", System.getProperty("java.class.path"),
+                DoomedStage.class.getName(), folder.toString(), room.toString()).inheritIO().start();
+        while (count(room) < 1) {
+            assertTrue(stage.isAlive());
+            Thread.onSpinWait();
+        }
+        var pid = room.toFile().list()[0];
+        assertTrue(ProcessHandle.of(Long.parseLong(pid)).isPresent());
+
+        stage.destroyForcibly();
+
+        awaitEndOf(pid);
     }
 
     @Test
