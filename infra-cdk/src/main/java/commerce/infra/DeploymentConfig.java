@@ -12,7 +12,7 @@ import software.amazon.awscdk.services.logs.RetentionDays;
  * @param data how long things are kept
  * @param capacity how much may run at once
  * @param logLevel of the functions: DEBUG, INFO, WARN or ERROR
- * @param alarmEmail who is told; empty for nobody. Can also be given at deployment as the Platform stack's parameter
+ * @param alarmEmail who is told; empty for nobody, or where data are kept: for whom the deployment names, as the Platform stack's parameter
  */
 public record DeploymentConfig(String environment, Tokens tokens, Front front, Data data, Capacity capacity, String logLevel, String alarmEmail) {
 

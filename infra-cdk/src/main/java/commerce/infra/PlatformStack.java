@@ -66,10 +66,20 @@ final class PlatformStack extends Stack {
                 .resources(List.of(topic.getTopicArn()))
                 .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID)))
                 .build());
-        var email = CfnParameter.Builder.create(this, "AlarmEmail").type("String").defaultValue(config.alarmEmail()).description("Who is told of alarms; empty for nobody").build();
+        var email = alarmEmail(config);
         var known = CfnCondition.Builder.create(this, "AlarmEmailKnown").expression(Fn.conditionNot(Fn.conditionEquals(email.getValueAsString(), ""))).build();
         CfnSubscription.Builder.create(this, "AlarmsByEmail").topicArn(topic.getTopicArn()).protocol("email").endpoint(email.getValueAsString()).build().getCfnOptions().setCondition(known);
         return topic;
+    }
+
+    /** Where data are kept somebody must be told: then the parameter may not be empty, and without a default CloudFormation asks for it. */
+    private CfnParameter alarmEmail(DeploymentConfig config) {
+        var email = CfnParameter.Builder.create(this, "AlarmEmail").type("String");
+        if (!config.data().kept()) {
+            return email.defaultValue(config.alarmEmail()).description("Who is told of alarms; empty for nobody").build();
+        }
+        email.allowedPattern(".+@.+").constraintDescription("an e-mail address").description("Who is told of alarms");
+        return (config.alarmEmail().isEmpty() ? email : email.defaultValue(config.alarmEmail())).build();
     }
 
     /** How every stack is named and synthesized: independent of account and region, with nothing in it that its reader does not need. */

@@ -3,6 +3,7 @@ package commerce.infra;
 import static commerce.infra.Fault.in;
 import static commerce.infra.Fault.without;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** Things that would go wrong in silence. */
@@ -14,6 +15,7 @@ final class AlarmFaults {
             in(ALARM, "PlaceOrderErrors", "", AlarmRules.HEARD, "an alarm that nobody hears", alarm -> alarm.remove("AlarmActions")),
             in(ALARM, "PlaceOrderErrors", "", AlarmRules.HEARD, "an alarm that is switched off", alarm -> alarm.put("ActionsEnabled", false)),
             in(ALARM, "PlaceOrderErrors", "", AlarmRules.HEARD, "an alarm that does not say what it means", alarm -> alarm.remove("AlarmDescription")),
+            new Fault("alarms that nobody is told of", AlarmRules.LISTENER, "AlarmEmail", templates -> ((ObjectNode) templates.byStack().get("Platform").at("/Parameters/AlarmEmail")).put("Default", "")),
             in(ALARM, "PlaceOrderErrors", "", AlarmRules.PROMPT, "an alarm that waits for an hour", alarm -> alarm.put("EvaluationPeriods", 12)),
             without(ALARM, "PlaceOrderErrors", AlarmRules.FAILURES, "PlaceOrder", "a function whose failures nobody sees"),
             in(ALARM, "PlaceOrderErrors", "", AlarmRules.FAILURES, "an alarm that rings only at the hundredth failure", alarm -> alarm.put("Threshold", 100)).naming("PlaceOrder"),

@@ -41,7 +41,10 @@ final class AlarmRules {
 
     static final Rule FRONT_DOOR = ofEvery("AWS::ApiGatewayV2::Api", "callers answered 5xx ring", (templates, api) -> watched(templates, api, "AWS/ApiGateway", "5xx", 5));
 
-    static final List<Rule> ALL = List.of(HEARD, PROMPT, FAILURES, THROTTLES, DEAD_LETTERS, FORGOTTEN, STUCK, LATE, WORKFLOWS, FRONT_DOOR);
+    static final Rule LISTENER = new Rule("production cannot be deployed without somebody who hears the alarms", templates -> Stream.of(templates.byStack().get("Platform").at("/Parameters/AlarmEmail"))
+            .filter(email -> templates.config().data().kept() && (email.isMissingNode() || email.path("Default").asText("x").isEmpty() || !email.has("AllowedPattern"))).map(email -> "AlarmEmail may be empty"));
+
+    static final List<Rule> ALL = List.of(HEARD, LISTENER, PROMPT, FAILURES, THROTTLES, DEAD_LETTERS, FORGOTTEN, STUCK, LATE, WORKFLOWS, FRONT_DOOR);
 
     private AlarmRules() {}
 

@@ -19,6 +19,7 @@ final class DataFaults {
             in("AWS::KMS::Key", "DataKey", "", DataRules.ROTATED, "a key that is never rotated", key -> key.put("EnableKeyRotation", false)),
             in("AWS::SNS::Topic", "Alarms", "", DataRules.TOPIC_KEY, "a topic that is not encrypted", topic -> topic.remove("KmsMasterKeyId")),
             in(TABLE, "OrderingTable", "", DataRules.PROTECTED, "a table that can be deleted by accident", table -> table.put("DeletionProtectionEnabled", false)),
+            new Fault("a stack that can be deleted by accident", DataRules.TERMINATION, "Ordering", templates -> ((ObjectNode) templates.deployment("Ordering")).put("terminationProtection", false)),
             new Fault("a table that goes with its stack", DataRules.RETAINED, "OrderingTable", templates -> ((ObjectNode) templates.one(TABLE, "OrderingTable").body()).put("DeletionPolicy", "Delete")),
             new Fault("a secret that goes when it is replaced", DataRules.RETAINED, "SimulatorSecret",
                     templates -> ((ObjectNode) templates.one("AWS::SecretsManager::Secret", "SimulatorSecret").body()).remove("UpdateReplacePolicy")));

@@ -32,7 +32,10 @@ final class DataRules {
                 .filter(resource -> Stream.of("DeletionPolicy", "UpdateReplacePolicy").anyMatch(name -> !resource.body().path(name).asText().equals(policy))).map(Templates.Resource::toString);
     });
 
-    static final List<Rule> ALL = List.of(RECOVERABLE, TABLE_KEY, SECRET_KEY, ROTATED, TOPIC_KEY, PROTECTED, RETAINED);
+    static final Rule TERMINATION = new Rule("a stack that is kept cannot be deleted by accident", templates -> templates.byStack().keySet().stream()
+            .filter(stack -> templates.deployment(stack).path("terminationProtection").asBoolean() != templates.config().data().kept()));
+
+    static final List<Rule> ALL = List.of(RECOVERABLE, TABLE_KEY, SECRET_KEY, ROTATED, TOPIC_KEY, PROTECTED, RETAINED, TERMINATION);
 
     private DataRules() {}
 

@@ -2,11 +2,12 @@ package commerce.infra;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 
 /** What the templates' policies allow. */
 final class Policies {
@@ -24,7 +25,8 @@ final class Policies {
             new Holder("AWS::Events::EventBusPolicy", "Statement"),
             new Holder("AWS::SecretsManager::ResourcePolicy", "ResourcePolicy"));
 
-    private static final Map<Templates, List<Allowed>> BY_TEMPLATES = new ConcurrentHashMap<>();
+    /** Forgotten with the templates: tests make many copies of them. */
+    private static final Map<Templates, List<Allowed>> BY_TEMPLATES = Collections.synchronizedMap(new WeakHashMap<>());
 
     /**
      * A statement that allows something.

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,21 @@ class StacksTest {
     /** A published version's logical id ends with the hash of what it publishes. */
     private static Set<String> resourcesOf(Templates templates) {
         return templates.all().stream().map(resource -> resource.type() + " " + resource.toString().replaceAll("(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}$", "$1")).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void whatDiffersBetweenEnvironmentsIsInOneFile() throws IOException {
+        var named = Pattern.compile("\"(" + String.join("|", Templates.ENVIRONMENTS) + ")\"");
+        try (var files = Files.list(Path.of("src", "main", "java", "commerce", "infra"))) {
+            var naming = new TreeSet<String>();
+            for (var file : files.toList()) {
+                if (named.matcher(Files.readString(file)).find()) {
+                    naming.add(file.getFileName().toString());
+                }
+            }
+            // The app is told which environment to take, and what code it takes for which.
+            assertEquals(Set.of("CommerceApp.java", "DeploymentConfig.java"), naming);
+        }
     }
 
     @Test

@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,8 +57,10 @@ final class Templates {
     }
 
     private final String environment;
-    private final List<Resource> resources = new ArrayList<>();
+    /** By stack and logical id, as {@link Resource#toString} writes them. */
+    private final Map<String, Resource> resources = new LinkedHashMap<>();
     private final Map<String, JsonNode> templates = new HashMap<>();
+    private JsonNode manifest;
     private final Map<String, Exported> exports = new HashMap<>();
 
     private record Exported(String stack, JsonNode value) {}
@@ -94,6 +97,7 @@ final class Templates {
     private static Templates read(String environment, Path folder) {
         var read = new Templates(environment);
         try (var files = Files.list(folder)) {
+            read.manifest = JSON.readTree(folder.resolve("manifest.json").toFile()).path("artifacts");
             for (var file : files.filter(path -> path.toString().endsWith(".template.json")).sorted().toList()) {
                 read.add(file.getFileName().toString().replace(".template.json", ""), JSON.readTree(file.toFile()));
             }
@@ -105,25 +109,26 @@ final class Templates {
 
     private void add(String stack, JsonNode template) {
         templates.put(stack, template);
-        template.path("Resources").properties().forEach(entry -> resources.add(new Resource(stack, entry.getKey(), entry.getValue())));
+        template.path("Resources").properties().forEach(entry -> add(new Resource(stack, entry.getKey(), entry.getValue())));
         template.path("Outputs").forEach(output -> exports.put(output.at("/Export/Name").asText(), new Exported(stack, output.path("Value"))));
     }
 
     /** The same, for a test that changes something. */
     Templates copy() {
         var copy = new Templates(environment);
+        copy.manifest = manifest.deepCopy();
         templates.forEach((stack, template) -> copy.add(stack, template.deepCopy()));
         return copy;
     }
 
     /** Takes it out of a {@link #copy}. */
     void remove(Resource resource) {
-        resources.remove(resource);
+        resources.remove(resource.toString());
     }
 
     /** Puts it into a {@link #copy}. */
     void add(Resource resource) {
-        resources.add(resource);
+        resources.put(resource.toString(), resource);
     }
 
     DeploymentConfig config() {
@@ -134,17 +139,22 @@ final class Templates {
         return new PhysicalNames(environment);
     }
 
+    /** What the manifest says of a stack, outside its template. */
+    JsonNode deployment(String stack) {
+        return manifest.path(stack).path("properties");
+    }
+
     Map<String, JsonNode> byStack() {
         return templates;
     }
 
-    List<Resource> all() {
-        return resources;
+    Collection<Resource> all() {
+        return resources.values();
     }
 
     /** @param type for example {@code AWS::SQS::Queue} */
     Stream<Resource> ofType(String type) {
-        return resources.stream().filter(resource -> resource.type().equals(type));
+        return resources.values().stream().filter(resource -> resource.type().equals(type));
     }
 
     List<Resource> functions() {
@@ -172,7 +182,7 @@ final class Templates {
             return target(exported.stack(), exported.value());
         }
         var id = value.has("Ref") ? value.path("Ref").asText() : value.path("Fn::GetAtt").path(0).asText();
-        return resources.stream().filter(resource -> resource.stack().equals(stack) && resource.id().equals(id)).findFirst();
+        return Optional.ofNullable(resources.get(stack + "/" + id));
     }
 
     /** The function an alias or a function reference stands for. */
