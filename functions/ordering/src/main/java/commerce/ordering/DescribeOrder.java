@@ -53,6 +53,6 @@ public class DescribeOrder extends TaskOperation<DescribeOrder.Input, DescribeOr
         var placement = order.placement();
         var quote = placement.quote();
         return new Description(placement.orderId(), order.status(), placement.customer(), quote.quantities(), placement.couponCode().orElse(null),
-                quote.discount(), quote.total(), placement.paymentProvider());
+                quote.couponDiscount(), quote.total(), placement.paymentProvider());
     }
 }

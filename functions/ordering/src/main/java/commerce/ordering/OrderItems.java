@@ -3,6 +3,7 @@ package commerce.ordering;
 import commerce.kernel.Items;
 import commerce.kernel.Money;
 import commerce.ordering.domain.Discount;
+import commerce.ordering.domain.Fee;
 import commerce.ordering.domain.Order;
 import commerce.ordering.domain.OrderLine;
 import commerce.ordering.domain.OrderStatus;
@@ -11,6 +12,7 @@ import commerce.ordering.domain.Placement;
 import commerce.ordering.domain.Quote;
 import commerce.ordering.domain.Refunds;
 import commerce.ordering.domain.Repairs;
+import commerce.ordering.domain.Repricing;
 import commerce.ordering.domain.StatusChange;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,10 +37,23 @@ final class OrderItems {
         item.put("lines", Items.json(placement.quote().lines()));
         item.put("subtotal", Items.json(placement.quote().subtotal()));
         item.put("discounts", Items.json(placement.quote().discounts()));
+        putUnlessEmpty(item, "repricings", placement.quote().repricings());
+        putUnlessEmpty(item, "fees", placement.quote().fees());
+        placement.quote().rulesVersion().ifPresent(version -> item.put("rulesVersion", Items.n(version)));
         item.put("total", Items.json(placement.quote().total()));
         placement.couponCode().ifPresent(code -> item.put("couponCode", Items.s(code)));
         item.put("paymentProvider", Items.s(placement.paymentProvider()));
         return item;
+    }
+
+    private static void putUnlessEmpty(Map<String, AttributeValue> item, String name, List<?> list) {
+        if (!list.isEmpty()) {
+            item.put(name, Items.json(list));
+        }
+    }
+
+    private static <T> List<T> findList(Map<String, AttributeValue> item, String name, Class<T> elementType) {
+        return item.containsKey(name) ? Items.jsonList(item, name, elementType) : List.of();
     }
 
     static Map<String, AttributeValue> progress(Order order) {
@@ -70,8 +85,11 @@ final class OrderItems {
         var quote = new Quote(
                 Items.jsonList(item, "lines", OrderLine.class),
                 Items.json(item, "subtotal", Money.class),
+                findList(item, "repricings", Repricing.class),
                 Items.jsonList(item, "discounts", Discount.class),
-                Items.json(item, "total", Money.class));
+                findList(item, "fees", Fee.class),
+                Items.json(item, "total", Money.class),
+                Items.findNumber(item, "rulesVersion"));
         var placement = new Placement(
                 Items.text(item, "tenant"), Items.text(item, "orderId"), Items.text(item, "customer"), Items.instant(item, "placedAt"),
                 quote, Items.findText(item, "couponCode"), Items.text(item, "paymentProvider"));

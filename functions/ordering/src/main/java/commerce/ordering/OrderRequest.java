@@ -18,10 +18,13 @@ import java.util.regex.Pattern;
  * @param lines as written; the quote merges equal SKUs
  * @param couponCode in upper case
  * @param paymentProvider one of {@link PaymentProviders}
+ * @param quoteId a quote whose price is to be kept
  * @param expectedTotal what the customer was shown, if the order must cost exactly that
  */
-record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymentProvider, Optional<Money> expectedTotal) {
+record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymentProvider, Optional<String> quoteId, Optional<Money> expectedTotal) {
 
+    /** What it says is the promotion context's business. */
+    private static final Pattern QUOTE_ID = Pattern.compile("[A-Za-z0-9._-]{1,16384}");
     private static final Pattern PROVIDER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /** @throws commerce.kernel.ProblemException 400 naming the field, or 422 for a provider nobody knows */
@@ -32,6 +35,7 @@ record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymen
                 linesAsWritten(request),
                 body.optionalText("couponCode", Names.COUPON_CODE).map(code -> code.toUpperCase(Locale.ROOT)),
                 body.text("paymentProvider", PROVIDER),
+                body.optionalText("quoteId", QUOTE_ID),
                 body.optionalMoney("expectedTotal", 0));
         body.end();
         if (!PaymentProviders.KNOWN.contains(wish.paymentProvider)) {

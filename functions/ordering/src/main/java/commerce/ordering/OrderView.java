@@ -1,5 +1,6 @@
 package commerce.ordering;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import commerce.kernel.HttpRequest;
 import commerce.kernel.Money;
@@ -7,10 +8,12 @@ import commerce.kernel.Names;
 import commerce.kernel.Problem;
 import commerce.kernel.ProblemException;
 import commerce.ordering.domain.Discount;
+import commerce.ordering.domain.Fee;
 import commerce.ordering.domain.Order;
 import commerce.ordering.domain.OrderLine;
 import commerce.ordering.domain.OrderStatus;
 import commerce.ordering.domain.PaymentStatus;
+import commerce.ordering.domain.Repricing;
 import commerce.ordering.domain.StatusChange;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +26,11 @@ import java.util.Optional;
  * @param reason why it was rejected or cancelled
  * @param lines the goods at the price they were ordered for
  * @param subtotal the sum of the lines
+ * @param repricings why a line's unit price is not the list price, if one is not
  * @param discounts what was taken off
+ * @param fees what is paid beside the goods, if there is anything
  * @param total what there is to pay
+ * @param rulesVersion of the pricing rules it was priced by
  * @param couponCode the coupon it names
  * @param payment the latest attempt, once one was requested
  * @param refunded what went back; zero at first
@@ -36,8 +42,11 @@ public record OrderView(
         Optional<String> reason,
         List<OrderLine> lines,
         Money subtotal,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Repricing> repricings,
         List<Discount> discounts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fee> fees,
         Money total,
+        Optional<Long> rulesVersion,
         Optional<String> couponCode,
         Optional<PaymentView> payment,
         Money refunded,
@@ -54,7 +63,8 @@ public record OrderView(
     static OrderView of(Order order) {
         var placement = order.placement();
         var quote = placement.quote();
-        return new OrderView(placement.orderId(), order.status(), order.reason(), quote.lines(), quote.subtotal(), quote.discounts(), quote.total(), placement.couponCode(),
+        return new OrderView(placement.orderId(), order.status(), order.reason(), quote.lines(), quote.subtotal(),
+                quote.repricings(), quote.discounts(), quote.fees(), quote.total(), quote.rulesVersion(), placement.couponCode(),
                 order.payment().map(payment -> new PaymentView(payment.paymentId(), payment.provider(), payment.status(), payment.action())),
                 order.refunds().total(), order.history());
     }

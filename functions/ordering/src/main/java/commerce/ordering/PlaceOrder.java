@@ -13,7 +13,6 @@ import commerce.ordering.domain.Order;
 import commerce.ordering.domain.OrderEvents;
 import commerce.ordering.domain.OrderStatus;
 import commerce.ordering.domain.Placement;
-import commerce.ordering.domain.Quote;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -22,9 +21,9 @@ import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * {@code POST /orders}, with Idempotency-Key: accepts an order at today's price.
+ * {@code POST /orders}, with Idempotency-Key: accepts an order at today's price, or at that of a quote it carries.
  *
- * <p>Body {lines: [{sku, quantity}], couponCode?, paymentProvider, expectedTotal?}; 202 {orderId, status: "PENDING", total} and a Location.
+ * <p>Body {lines: [{sku, quantity}], couponCode?, paymentProvider, quoteId?, expectedTotal?}; 202 {orderId, status: "PENDING", total} and a Location.
  * Problems: 400 invalid-input; 422 unknown-payment-provider, price-changed (with the current {@code quote}), and whatever quote-price
  * finds; 503 if the key's lease was lost on the way.
  *
@@ -65,8 +64,9 @@ public class PlaceOrder extends HttpOperation {
     }
 
     private HttpResponse place(String tenant, String customer, OrderRequest wish, Idempotency.Claim claim) {
-        var quote = quotes.quote(tenant, customer, wish);
-        refuseDrift(wish, quote);
+        var quoted = quotes.quote(tenant, customer, wish);
+        refuseDrift(wish, quoted);
+        var quote = quoted.quote();
         var now = orders.now();
         var order = Order.place(new Placement(tenant, OrderIds.next(now, random), customer, now, quote, wish.couponCode(), wish.paymentProvider()));
         var orderId = order.placement().orderId();
@@ -79,10 +79,11 @@ public class PlaceOrder extends HttpOperation {
         return answer;
     }
 
-    private static void refuseDrift(OrderRequest wish, Quote quote) {
-        wish.expectedTotal().filter(expected -> !expected.equals(quote.total())).ifPresent(expected -> {
+    private static void refuseDrift(OrderRequest wish, Quotes.Quoted quoted) {
+        var total = quoted.quote().total();
+        wish.expectedTotal().filter(expected -> !expected.equals(total)).ifPresent(expected -> {
             throw Problem.unprocessable("price-changed", "The price has changed",
-                    "the total is " + quote.total() + " by now, not " + expected + "; show the customer the quote and ask again", "expectedTotal").with("quote", quote).asException();
+                    "the total is " + total + " by now, not " + expected + "; show the customer the quote and ask again", "expectedTotal").with("quote", quoted.shown()).asException();
         });
     }
 

@@ -3,20 +3,30 @@ package commerce.ordering.domain;
 import commerce.kernel.Line;
 import commerce.kernel.Money;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an order costs: the promotion context's answer, frozen into the order.
  *
  * @param lines one per SKU
  * @param subtotal the sum of the lines
+ * @param repricings why a line's unit price is not the list price; already in the subtotal
  * @param discounts what was taken off, in the order of the steps
- * @param total what there is to pay, never negative
+ * @param fees what is paid beside the goods
+ * @param total what there is to pay, never negative: subtotal less discounts plus fees
+ * @param rulesVersion of the shop's pricing rules; absent before the first
  */
-public record Quote(List<OrderLine> lines, Money subtotal, List<Discount> discounts, Money total) {
+public record Quote(
+        List<OrderLine> lines, Money subtotal, List<Repricing> repricings, List<Discount> discounts, List<Fee> fees, Money total, Optional<Long> rulesVersion) {
 
-    /** All that was taken off. */
-    public Money discount() {
-        return subtotal.minus(total);
+    public Quote {
+        repricings = repricings == null ? List.of() : repricings;
+        fees = fees == null ? List.of() : fees;
+    }
+
+    /** What the coupon took off, and what redeeming it counts; zero without one. */
+    public Money couponDiscount() {
+        return discounts.stream().filter(discount -> discount.step().equals(Discount.COUPON)).map(Discount::amount).reduce(subtotal.zero(), Money::plus);
     }
 
     /** What to reserve. */

@@ -19,8 +19,9 @@ public final class SomeOrders {
         var subtotal = Money.of(8_800, "CNY");
         var discount = subtotal.minus(Money.of(total, "CNY"));
         return new Quote(
-                List.of(new OrderLine("tea", "Tea", 1, subtotal, subtotal)), subtotal,
-                discount.isZero() ? List.of() : List.of(new Discount("COUPON", "WELCOME", "AMOUNT_OFF", discount)), Money.of(total, "CNY"));
+                List.of(new OrderLine("tea", "Tea", 1, subtotal, subtotal)), subtotal, List.of(),
+                discount.isZero() ? List.of() : List.of(new Discount("COUPON", "WELCOME", "AMOUNT_OFF", discount, Optional.empty(), Optional.empty(), List.of(new Discount.Share("tea", discount)))),
+                List.of(), Money.of(total, "CNY"), Optional.empty());
     }
 
     public static Placement placement(String customer) {
