@@ -24,7 +24,10 @@ final class CodeRules {
 
     static final Rule ACTIONS = ofEveryFunction("every function may do exactly what its code can call", (templates, function) -> wronglyGranted(function, Policies.ofFunction(templates, function)));
 
-    static final Rule SETTINGS = ofEveryFunction("every function is told exactly what its code asks for", CodeRules::wronglyTold);
+    static final Rule SETTINGS = new Rule("every function is told exactly what its code asks for", templates -> {
+        var offered = templates.functions().stream().flatMap(function -> told(function).stream()).collect(Collectors.toSet());
+        return withCode(templates).flatMap(function -> wronglyTold(function, offered).map(finding -> function + ": " + finding));
+    });
 
     static final Rule INDEXES = ofEveryFunction("every function may query no index but those its code names", CodeRules::wronglyQueried);
 
@@ -38,9 +41,12 @@ final class CodeRules {
     private CodeRules() {}
 
     private static Rule ofEveryFunction(String name, BiFunction<Templates, Templates.Resource, Stream<String>> check) {
-        // Whether there is code for a function at all is the first rule's.
-        return new Rule(name, templates -> templates.functions().stream().filter(function -> handlers().contains(line(function)))
-                .flatMap(function -> check.apply(templates, function).map(finding -> function + ": " + finding)));
+        return new Rule(name, templates -> withCode(templates).flatMap(function -> check.apply(templates, function).map(finding -> function + ": " + finding)));
+    }
+
+    /** Whether there is code for a function at all is the first rule's. */
+    private static Stream<Templates.Resource> withCode(Templates templates) {
+        return templates.functions().stream().filter(function -> handlers().contains(line(function)));
     }
 
     private static Stream<String> difference(Set<String> expected, Set<String> actual) {
@@ -71,9 +77,9 @@ final class CodeRules {
                 .filter(finding -> patterns.stream().noneMatch(pattern -> finding.matches(pattern + " is missing")));
     }
 
-    private static Stream<String> wronglyTold(Templates templates, Templates.Resource function) {
+    /** @param offered what any function is told */
+    private static Stream<String> wronglyTold(Templates.Resource function, Set<String> offered) {
         var reach = FunctionCalls.compiled().of(function);
-        var offered = templates.functions().stream().flatMap(any -> told(any).stream()).collect(Collectors.toSet());
         var asked = new TreeSet<>(reach.settings());
         reach.texts().stream().filter(offered::contains).forEach(asked::add);
         asked.removeAll(FRAMEWORK);

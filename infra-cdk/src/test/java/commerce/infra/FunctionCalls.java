@@ -8,6 +8,7 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,8 +137,9 @@ final class FunctionCalls {
      * @param actions of AWS, sorted
      * @param settings names of the settings it reads, sorted
      * @param texts every string constant: among them names of settings and indexes that are handed from method to method
+     * @param made every class of which it makes an object, with dots: among them what it throws
      */
-    record Reach(Set<String> actions, Set<String> settings, Set<String> texts) {}
+    record Reach(Set<String> actions, Set<String> settings, Set<String> texts, Set<String> made) {}
 
     /** Of the function's handler. @throws IllegalStateException if the code calls a client's method whose action is not known here */
     Reach of(Templates.Resource function) {
@@ -153,7 +155,7 @@ final class FunctionCalls {
                 todo.add(new Call(type, method.methodName().stringValue(), method.methodType().stringValue()));
             }
         }
-        var reach = new Reach(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+        var reach = new Reach(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         var seen = new HashSet<Call>();
         while (!todo.isEmpty()) {
             var call = todo.poll();
@@ -192,6 +194,7 @@ final class FunctionCalls {
                     reach.texts().add(text);
                     constants.push(text);
                 }
+                case NewObjectInstruction made -> reach.made().add(made.className().asInternalName().replace('/', '.'));
                 case InvokeInstruction call -> {
                     calls.add(new Call(call.owner().asInternalName(), call.name().stringValue(), call.type().stringValue()));
                     if (call.owner().asInternalName().equals(SETTINGS) && SETTING.test(constants.peek())) {

@@ -3,6 +3,7 @@ package commerce.infra;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,11 @@ final class Policies {
             new Holder("AWS::SecretsManager::ResourcePolicy", "ResourcePolicy"));
 
     /** Forgotten with the templates: tests make many copies of them. */
-    private static final Map<Templates, List<Allowed>> BY_TEMPLATES = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<Templates, Policies> BY_TEMPLATES = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final List<Allowed> allowed = new ArrayList<>();
+    /** By stack and logical id. */
+    private final Map<String, List<Allowed>> ofRoles = new HashMap<>();
 
     /**
      * A statement that allows something.
@@ -44,27 +49,29 @@ final class Policies {
         }
     }
 
-    private Policies() {}
-
-    static List<Allowed> allowed(Templates templates) {
-        return BY_TEMPLATES.computeIfAbsent(templates, Policies::read);
-    }
-
-    private static List<Allowed> read(Templates templates) {
-        var found = new ArrayList<Allowed>();
+    private Policies(Templates templates) {
         for (var holder : HOLDERS) {
             templates.ofType(holder.type()).forEach(resource -> {
                 var statements = holder.path().equals("Statement") ? resource.property("Statement") : resource.property(holder.path() + "/Statement");
-                listOf(statements).forEach(statement -> add(found, templates, resource, statement));
-                resource.property("Policies").forEach(inline -> listOf(inline.at("/PolicyDocument/Statement")).forEach(statement -> add(found, templates, resource, statement)));
+                listOf(statements).forEach(statement -> add(templates, resource, statement));
+                resource.property("Policies").forEach(inline -> listOf(inline.at("/PolicyDocument/Statement")).forEach(statement -> add(templates, resource, statement)));
             });
         }
-        return found;
+        allowed.stream().filter(statement -> statement.holder().type().equals("AWS::IAM::Policy")).forEach(statement -> statement.holder().property("Roles").forEach(role ->
+                ofRoles.computeIfAbsent(statement.holder().stack() + "/" + role.path("Ref").asText(), unused -> new ArrayList<>()).add(statement)));
     }
 
-    private static void add(List<Allowed> found, Templates templates, Templates.Resource resource, JsonNode statement) {
+    private static Policies of(Templates templates) {
+        return BY_TEMPLATES.computeIfAbsent(templates, Policies::new);
+    }
+
+    static List<Allowed> allowed(Templates templates) {
+        return of(templates).allowed;
+    }
+
+    private void add(Templates templates, Templates.Resource resource, JsonNode statement) {
         if (!statement.path("Effect").asText().equals("Deny")) {
-            found.add(new Allowed(resource, texts(templates, resource, statement.path("Action")), texts(templates, resource, statement.path("Resource")), statement.path("Condition"), statement));
+            allowed.add(new Allowed(resource, texts(templates, resource, statement.path("Action")), texts(templates, resource, statement.path("Resource")), statement.path("Condition"), statement));
         }
     }
 
@@ -74,10 +81,7 @@ final class Policies {
     }
 
     static List<Allowed> ofRole(Templates templates, Templates.Resource role) {
-        return allowed(templates).stream()
-                .filter(statement -> statement.holder().type().equals("AWS::IAM::Policy") && statement.holder().stack().equals(role.stack()))
-                .filter(statement -> statement.holder().property("Roles").path(0).path("Ref").asText().equals(role.id()))
-                .toList();
+        return of(templates).ofRoles.getOrDefault(role.toString(), List.of());
     }
 
     private static Set<String> texts(Templates templates, Templates.Resource resource, JsonNode oneOrMany) {

@@ -24,6 +24,7 @@ final class WorkflowFaults {
             inWorkflow(WorkflowRules.CONTINUED, "Cancel order", "a state that neither ends nor goes on", states -> states.withObject("/Cancel order").remove("End")),
             inWorkflow(WorkflowRules.CONTINUED, "Cancel order", "a state that ends and goes on", states -> states.withObject("/Cancel order").put("Next", "Reject order")),
             inWorkflow(WorkflowRules.ERRORS, "commerce.inventory.SoldOut", "an unknown error class", states -> states.withObject("/Reserve stock/Catch/0").putArray("ErrorEquals").add("commerce.inventory.SoldOut")),
+            inWorkflow(WorkflowRules.CAUGHT, "RedeemCoupon never throws commerce.inventory.OutOfStock", "an error class of another step", states -> states.withObject("/Redeem coupon/Catch/0").putArray("ErrorEquals").add("commerce.inventory.OutOfStock")),
             inWorkflow(WorkflowRules.ERRORS, "commerce.inventory.ReserveStock", "a class that cannot be thrown", states -> states.withObject("/Reserve stock/Catch/0").putArray("ErrorEquals").add("commerce.inventory.ReserveStock")),
             inWorkflow(WorkflowRules.ERRORS, "States.TimedOut", "a misspelt error of Step Functions", states -> states.withObject("/Reserve stock/Retry/0").putArray("ErrorEquals").add("States.TimedOut")),
             in(MACHINE, "CheckoutWorkflow", "DefinitionSubstitutions", WorkflowRules.SUBSTITUTIONS, "a substitution that is not given", given -> given.remove("CommitStockArn")).naming("${CommitStockArn}"),

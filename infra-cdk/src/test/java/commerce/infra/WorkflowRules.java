@@ -34,6 +34,11 @@ final class WorkflowRules {
             .flatMap(definition -> definition.json().findValues("ErrorEquals").stream()).flatMap(JsonNode::valueStream).map(JsonNode::asText).distinct()
             .filter(error -> !REPORTED_BY_AWS.contains(error) && !FunctionCalls.compiled().isThrowable(error)));
 
+    static final Rule CAUGHT = new Rule("every error a step catches by its name is one that its function throws", templates -> steps(templates).flatMap(step -> step.function(templates).stream()
+            .flatMap(function -> step.state().path("Catch").findValues("ErrorEquals").stream().flatMap(JsonNode::valueStream).map(JsonNode::asText)
+                    .filter(error -> !REPORTED_BY_AWS.contains(error) && FunctionCalls.compiled().isThrowable(error) && !FunctionCalls.compiled().of(function).made().contains(error))
+                    .map(error -> function + " never throws " + error + ", which " + step.name() + " catches"))));
+
     static final Rule SUBSTITUTIONS = new Rule("every substitution of a workflow is given, and none in vain", templates -> Definition.all(templates).stream().flatMap(WorkflowRules::substitutedWrongly));
 
     static final Rule STEPS = new Rule("every step of a workflow is the function of its name", templates -> steps(templates)
@@ -45,7 +50,7 @@ final class WorkflowRules {
             (templates, machine) -> machine.property("LoggingConfiguration/Level").asText().equals("ALL") && !machine.property("LoggingConfiguration/IncludeExecutionData").asBoolean(true)
                     && machine.property("TracingConfiguration/Enabled").asBoolean());
 
-    static final List<Rule> ALL = List.of(TRANSITIONS, REACHED, CONTINUED, ERRORS, SUBSTITUTIONS, STEPS, GRANTED, WATCHED);
+    static final List<Rule> ALL = List.of(TRANSITIONS, REACHED, CONTINUED, ERRORS, CAUGHT, SUBSTITUTIONS, STEPS, GRANTED, WATCHED);
 
     private WorkflowRules() {}
 
