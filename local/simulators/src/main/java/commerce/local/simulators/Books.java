@@ -22,7 +22,8 @@ public final class Books {
     private final Map<String, Payment> payments = new LinkedHashMap<>();
     private final Map<String, String> keyOfPaymentId = new HashMap<>();
     private final Map<String, String> keyOfReference = new HashMap<>();
-    private final Map<String, Refund> refunds = new LinkedHashMap<>();
+    private final Map<String, Refund> refunds = new HashMap<>();
+    private final Map<String, List<String>> refundKeysOfPayment = new HashMap<>();
     private final Set<String> refundsThatFail = new HashSet<>();
     private final List<Movement> journal = new ArrayList<>();
 
@@ -100,7 +101,7 @@ public final class Books {
 
     /** In the order they were asked for. */
     public synchronized List<Refund> refundsOf(String paymentKey) {
-        return refunds.values().stream().filter(refund -> refund.paymentKey().equals(paymentKey)).toList();
+        return refundKeysOfPayment.getOrDefault(paymentKey, List.of()).stream().map(refunds::get).toList();
     }
 
     /** What moved money from then until before that, in order. */
@@ -160,6 +161,7 @@ public final class Books {
             return new Refunding.Exceeds(payment);
         }
         refunds.put(asked.key(), asked);
+        refundKeysOfPayment.computeIfAbsent(payment.key(), none -> new ArrayList<>()).add(asked.key());
         payments.put(payment.key(), payment.refunding(asked.amount().amount()));
         return new Refunding.Accepted(asked, true);
     }

@@ -3,9 +3,7 @@ package commerce.local.simulators;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.LinkedHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -14,7 +12,8 @@ public final class IdempotentCalls {
 
     private final Clock clock;
     private final Duration kept;
-    private final Map<String, Answered> answers = new HashMap<>();
+    /** In the order they were answered: the oldest are forgotten first. */
+    private final LinkedHashMap<String, Answered> answers = new LinkedHashMap<>();
 
     private record Answered(String fingerprint, Reply reply, Instant at) {}
 
@@ -41,13 +40,17 @@ public final class IdempotentCalls {
      * @param isKept whether an answer is remembered
      */
     public synchronized Result answer(String key, String fingerprint, Supplier<Reply> call, Predicate<Reply> isKept) {
-        var known = Optional.ofNullable(answers.get(key)).filter(answered -> clock.instant().isBefore(answered.at().plus(kept)));
-        if (known.isPresent()) {
-            return known.get().fingerprint().equals(fingerprint) ? new Result.Repeated(known.get().reply()) : new Result.Reused();
+        var now = clock.instant();
+        while (!answers.isEmpty() && !now.isBefore(answers.firstEntry().getValue().at().plus(kept))) {
+            answers.pollFirstEntry();
+        }
+        var known = answers.get(key);
+        if (known != null) {
+            return known.fingerprint().equals(fingerprint) ? new Result.Repeated(known.reply()) : new Result.Reused();
         }
         var reply = call.get();
         if (isKept.test(reply)) {
-            answers.put(key, new Answered(fingerprint, reply, clock.instant()));
+            answers.put(key, new Answered(fingerprint, reply, now));
         }
         return new Result.First(reply);
     }

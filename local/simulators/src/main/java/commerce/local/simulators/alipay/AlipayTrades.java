@@ -6,8 +6,10 @@ import commerce.local.simulators.Asked;
 import commerce.local.simulators.Desk;
 import commerce.local.simulators.Ids;
 import commerce.local.simulators.Payment;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +36,9 @@ final class AlipayTrades {
         if (!content.optional("seller_id", 28).orElse(account.sellerId()).equals(account.sellerId())) {
             throw AlipayError.business("ACQ.PARTNER_ERROR", "应用APP_ID填写错误或seller_id与应用不匹配");
         }
+        if (!notifyUrl.isEmpty() && !isAddress(notifyUrl)) {
+            throw AlipayError.parameter("notify_url");
+        }
         var expires = content.expiry(desk.now());
         if (!expires.isAfter(desk.now())) {
             throw AlipayError.parameter("time_expire");
@@ -52,6 +57,14 @@ final class AlipayTrades {
             throw AlipayError.business("ACQ.CONTEXT_INCONSISTENT", "交易信息被篡改");
         }
         return JsonNodeFactory.instance.objectNode().put("out_trade_no", outTradeNo).put("qr_code", desk.payPage(outTradeNo));
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            return text.length() <= 256 && List.of("http", "https").contains(String.valueOf(URI.create(text).getScheme())) && URI.create(text).getHost() != null;
+        } catch (IllegalArgumentException notOne) {
+            return false;
+        }
     }
 
     /** A merchant whose own id does not fit into {@code out_trade_no} puts it into {@code passback_params}. */

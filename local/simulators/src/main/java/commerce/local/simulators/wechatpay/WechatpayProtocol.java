@@ -37,6 +37,8 @@ public final class WechatpayProtocol implements Protocol {
             return call.path().equals(WechatpayBills.FILE) ? bills.file(call.query().getOrDefault("token", "")) : signing.signed(routed(call), desk.now());
         } catch (WechatpayError refusal) {
             return signing.signed(refusal.reply(), desk.now());
+        } catch (IllegalArgumentException malformed) {
+            return signing.signed(new WechatpayError(400, "PARAM_ERROR", "参数错误: 无法解析").reply(), desk.now());
         }
     }
 

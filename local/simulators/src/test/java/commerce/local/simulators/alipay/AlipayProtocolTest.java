@@ -65,6 +65,7 @@ class AlipayProtocolTest {
     private Shop shop;
     private ProviderServer server;
     private AlipayClient alipay;
+    private String notifyUrl;
 
     @BeforeAll
     static void quiet() {
@@ -96,7 +97,7 @@ class AlipayProtocolTest {
         model.setTimeoutExpress("90m");
         var request = new AlipayTradePrecreateRequest();
         request.setBizModel(model);
-        request.setNotifyUrl(shop.url() + "/webhooks/alipay");
+        request.setNotifyUrl(notifyUrl == null ? shop.url() + "/webhooks/alipay" : notifyUrl);
         return alipay.execute(request);
     }
 
@@ -198,6 +199,8 @@ class AlipayProtocolTest {
         }
         refused("ACQ.INVALID_PARAMETER", create("o".repeat(65), "88.00"));
         refused("ACQ.INVALID_PARAMETER", create("", "88.00"));
+        notifyUrl = "not an address";
+        refused("ACQ.INVALID_PARAMETER", create("t1_o1_1", "88.00"));
         assertTrue(Shop.send("POST", server.baseUrl() + "/gateway.do", "").body().contains("error_response"));
     }
 

@@ -39,9 +39,10 @@ final class IndexPage {
             <h2>A token and a first request</h2>
             <pre>TOKEN=$(curl -s %6$s/local/token -d '{"tenant":"yunshan","sub":"alice","scope":"shop admin"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
             curl -s %6$s/orders -H "Authorization: Bearer $TOKEN"</pre>
-            <h2>Play the buyer, move the clock</h2>
+            <h2>Play the buyer, move the clock, sign as a provider</h2>
             <pre>curl -s %6$s/local/payments/PAYMENT_ID -d '{"outcome":"SUCCEEDED"}'
-            curl -s %6$s/local/clock -d '{"advanceSeconds":7200}'</pre>
+            curl -s %6$s/local/clock -d '{"advanceSeconds":7200}'
+            curl -s %6$s/local/keys/wechatpay</pre>
             <h2>Newest workflows</h2>
             %7$s
             <h2>Routes</h2>
