@@ -130,7 +130,7 @@ public final class LocalStage implements Stage {
                 ? isolated(options.isolated().get(), log.file().resolveSibling("isolated"))
                 : new InProcessHost(model.functions(), handlers, scheduler, faults, counters, log, clock, aws);
         this.tables = new Tables(new JsonClient(engine, "DynamoDB_20120810"), model.tables().values());
-        this.queues = new Queues(new JsonClient(queueServer, "AmazonSQS"), startup.queueServer().endpoint(), model.account(), model.queues());
+        this.queues = new Queues(new JsonClient(queueServer, "AmazonSQS"), startup.queueServer().messages(), startup.queueServer().endpoint(), model.account(), model.queues());
         this.consumers = new QueueConsumers(model, queues, functions, scheduler, LONGEST_WINDOW, counters::delivered);
         this.streams = new Streams(model, new JsonClient(engine, "DynamoDBStreams_20120810"), tables, functions, scheduler, clock,
                 (queue, message) -> queues.send(Queues.nameOf(queue), List.of(message)), counters::streamed);

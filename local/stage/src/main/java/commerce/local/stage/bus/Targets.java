@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Delivers what rules and schedules send: to queues, and to functions by asynchronous invocation (from there on it is Lambda that tries
- * again). A target that fails is tried again by its retry policy, on the virtual clock; one that does not exist is not. What cannot be
+ * again). A target that fails is tried again by its retry policy, on the virtual clock; one that does not exist, or refuses an event, is not. What cannot be
  * delivered goes to the target's dead-letter queue, with attributes that say why.
  */
 public final class Targets {
@@ -70,24 +70,26 @@ public final class Targets {
     private void toQueue(String ruleArn, Target target, List<Delivery> deliveries, int retries) {
         try {
             queues.send(Queues.nameOf(target.arn()), deliveries.stream().map(Delivery::input).toList());
-        } catch (AwsError error) {
-            if (error.code().contains("NonExistentQueue") || error.code().contains("QueueDoesNotExist")) {
-                giveUp(ruleArn, target, deliveries, new Failure(NO_RESOURCE, error.getMessage(), Optional.empty(), retries));
+        } catch (AwsError refusal) {
+            if (deliveries.size() > 1) {
+                // It may be one of them only that is refused.
+                deliveries.forEach(delivery -> toQueue(ruleArn, target, List.of(delivery), retries));
             } else {
-                again(ruleArn, target, deliveries, retries, "ERROR_FROM_TARGET", error);
+                var code = refusal.code().endsWith("NonExistentQueue") ? NO_RESOURCE : "INVALID_PARAMETER";
+                giveUp(ruleArn, target, deliveries, new Failure(code, refusal.getMessage(), Optional.empty(), retries));
             }
         } catch (RuntimeException failure) {
-            again(ruleArn, target, deliveries, retries, "SDK_CLIENT_ERROR", failure);
+            again(ruleArn, target, deliveries, retries, failure);
         }
     }
 
-    private void again(String ruleArn, Target target, List<Delivery> deliveries, int retries, String code, RuntimeException failure) {
+    private void again(String ruleArn, Target target, List<Delivery> deliveries, int retries, RuntimeException failure) {
         var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(retries, 20));
         var due = clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
         var exhausted = retries >= target.maximumRetries() ? Optional.of("MaximumRetryAttempts")
                 : due.isAfter(deliveries.getFirst().since().plus(target.maximumAge())) ? Optional.of("MaximumEventAgeInSeconds") : Optional.<String>empty();
         if (exhausted.isPresent()) {
-            giveUp(ruleArn, target, deliveries, new Failure(code, String.valueOf(failure.getMessage()), exhausted, retries));
+            giveUp(ruleArn, target, deliveries, new Failure("SDK_CLIENT_ERROR", String.valueOf(failure.getMessage()), exhausted, retries));
         } else {
             scheduler.at(due, Kind.EVENT, "retry of " + target.arn(), () -> toQueue(ruleArn, target, deliveries, retries + 1));
         }

@@ -5,6 +5,7 @@ import commerce.local.stage.Scheduler.Kind;
 import commerce.local.stage.Scheduler.Ticket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,7 +27,7 @@ public final class Poller {
     private final Scheduler scheduler;
     private final Kind kind;
     private final String label;
-    private final Duration pause;
+    private final Supplier<Duration> pause;
     private final Look look;
     private boolean awake;
     private boolean again;
@@ -36,12 +37,17 @@ public final class Poller {
 
     /** @param pause the least time between the beginnings of two looks: under load it lets more gather for each */
     public Poller(Scheduler scheduler, Kind kind, String label, Duration pause, Look look) {
+        this(scheduler, kind, label, () -> pause, look);
+    }
+
+    /** @param pause the same, asked for after each look */
+    public Poller(Scheduler scheduler, Kind kind, String label, Supplier<Duration> pause, Look look) {
         this.scheduler = scheduler;
         this.kind = kind;
         this.label = label;
         this.pause = pause;
         this.look = look;
-        this.lastLook = System.nanoTime() - pause.toNanos();
+        this.lastLook = System.nanoTime() - pause.get().toNanos();
     }
 
     /** There may be something: look soon. */
@@ -61,7 +67,7 @@ public final class Poller {
     }
 
     private void lookIn(Duration atLeast) {
-        var wait = Math.max(atLeast.toNanos(), lastLook + pause.toNanos() - System.nanoTime());
+        var wait = Math.max(atLeast.toNanos(), lastLook + pause.get().toNanos() - System.nanoTime());
         if (wait <= TimeUnit.MILLISECONDS.toNanos(1)) {
             scheduler.run(kind, label, this::look);
         } else {

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param md5OfMessageAttributes empty if there are none
  * @param receivedNanos when, on this JVM's own scale
  */
-record Message(String id, String receipt, String body, String md5OfBody, Map<String, String> attributes, JsonNode messageAttributes,
+public record Message(String id, String receipt, String body, String md5OfBody, Map<String, String> attributes, JsonNode messageAttributes,
         String md5OfMessageAttributes, long receivedNanos) {
 
     int receiveCount() {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class StreamReader {
 
     private static final int PAGE = 1000;
+    private static final int BUSY = 5;
     /** DynamoDB Local calls an iterator that was made before the stream's first record trimmed. */
     private static final String TRIMMED = "TrimmedDataAccessException";
     private static final Set<String> STALE = Set.of("ExpiredIteratorException", TRIMMED);
@@ -35,6 +36,7 @@ final class StreamReader {
     private final Set<String> known = new HashSet<>();
     private final Set<String> done = new HashSet<>();
     private boolean complete;
+    private volatile int lastLook;
 
     /** Where reading a shard goes on. */
     private record Position(String iterator, String lastSequenceNumber) {}
@@ -59,11 +61,17 @@ final class StreamReader {
         if (!complete) {
             discover();
         }
+        lastLook = 0;
         var more = false;
         for (var shard : List.copyOf(open.keySet())) {
             more |= read(shard);
         }
         return more;
+    }
+
+    /** Whether the last look found so much that more is surely on its way. */
+    boolean isBusy() {
+        return lastLook >= BUSY;
     }
 
     /** Opens the shards whose parents are done or gone. From then on there are others only when one of these has ended. */
@@ -122,6 +130,7 @@ final class StreamReader {
         } else {
             open.put(shard, new Position(next, records.isEmpty() ? position.lastSequenceNumber() : records.getLast().sequenceNumber()));
         }
+        lastLook += records.size();
         if (!records.isEmpty()) {
             sink.accept(records);
         }

@@ -22,6 +22,8 @@ public final class Streams {
 
     /** A write is seen at once; while writes go on, a look takes what has gathered in this time. */
     private static final Duration PAUSE = Duration.ofMillis(100);
+    /** While many writes go on, four looks a second, as Lambda's pollers do: each costs the engine, which works on one core. */
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(250);
 
     private final StageModel model;
     private final JsonClient streams;
@@ -67,7 +69,7 @@ public final class Streams {
                 handedOver)).toList();
         runners.addAll(own);
         var reader = new StreamReader(streams, engineArn, model.region(), arn, table.hashKey(), records -> own.forEach(runner -> runner.accept(records)));
-        return new Poller(scheduler, Kind.STREAM, "stream of " + table.name(), PAUSE, reader::read);
+        return new Poller(scheduler, Kind.STREAM, "stream of " + table.name(), () -> reader.isBusy() ? BUSY_PAUSE : PAUSE, reader::read);
     }
 
     /** Something was written to a table. */

@@ -54,7 +54,7 @@ class EventBusesTest {
     private final LiveScheduler scheduler = new LiveScheduler(clock);
     private final List<JsonNode> invoked = Collections.synchronizedList(new ArrayList<>());
     private final Deque<InvocationResult> answers = new ArrayDeque<>(List.of(Answering.done()));
-    private Relay relay;
+    private Unreliable unreliable;
     private Queues queues;
     private EventBridgeApi api;
     private Schedules schedules;
@@ -80,8 +80,8 @@ class EventBusesTest {
                         rule("service", "default", "{\"source\":[\"aws.states\"]}", target(SQS + queue))))
                 .schedules(List.of(new StageModel.Schedule("s", "nightly", "rate(1 hour)", List.of(target(FUNCTION)))))
                 .build();
-        relay = new Relay();
-        queues = QueueServers.queues(Map.of(plain.name(), plain, dead.name(), dead, failed.name(), failed), relay.http());
+        unreliable = new Unreliable(QueueServers.messages());
+        queues = QueueServers.queues(Map.of(plain.name(), plain, dead.name(), dead, failed.name(), failed), unreliable);
         var targets = new Targets(new AsyncInvocations(model, host(), queues, scheduler, clock), queues, new FunctionNames(model), scheduler, clock);
         api = new EventBridgeApi(new EventBuses(model, scheduler, clock, targets), count -> { });
         schedules = new Schedules(model, scheduler, clock, targets);
@@ -116,7 +116,6 @@ class EventBusesTest {
 
     @AfterEach
     void close() {
-        relay.close();
         scheduler.close();
     }
 
@@ -208,7 +207,7 @@ class EventBusesTest {
 
     @Test
     void aTargetThatFailsIsTriedAgainUntilItTakesTheEvent() throws InterruptedException {
-        relay.fail(queue, 3);
+        unreliable.fail(queue, 3);
         put("shop", "paid", "{\"amount\":101}");
         assertEquals(0, queues.size(queue));
         advance(Duration.ofSeconds(6));
@@ -220,13 +219,13 @@ class EventBusesTest {
 
     @Test
     void anEventWhoseRetriesAreUsedUpIsDeadLettered() throws InterruptedException {
-        relay.fail(queue, 4);
+        unreliable.fail(queue, 4);
         put("shop", "paid", "{\"amount\":101}");
         advance(Duration.ofMinutes(1));
         var dead = QueueServers.receive(queue + "-dead");
         assertEquals("MaximumRetryAttempts", attribute(dead, "EXHAUSTED_RETRY_CONDITION"));
         assertEquals("3", attribute(dead, "RETRY_ATTEMPTS"));
-        assertEquals("ERROR_FROM_TARGET", attribute(dead, "ERROR_CODE"));
+        assertEquals("SDK_CLIENT_ERROR", attribute(dead, "ERROR_CODE"));
         assertEquals(0, queues.size(queue));
     }
 

@@ -15,34 +15,42 @@ public final class QueueServers {
 
     private QueueServers() {}
 
-    /** Makes these queues, and reaches them directly. */
+    /** Makes these queues. */
     public static Queues queues(Map<String, StageModel.Queue> queues) {
-        return queues(queues, http());
+        return queues(queues, messages());
     }
 
-    /** Makes these queues, and reaches them through that connection. */
-    public static Queues queues(Map<String, StageModel.Queue> queues, Loopback through) {
-        http();
-        var created = new Queues(new JsonClient(through, "AmazonSQS"), server.endpoint(), "000000000000", queues);
+    /** Makes these queues, and sends and receives as it is told. */
+    public static Queues queues(Map<String, StageModel.Queue> queues, Messages messages) {
+        var created = new Queues(http(), messages, server().endpoint(), "000000000000", queues);
         created.create();
         return created;
     }
 
-    /** A connection to the server. */
-    public static synchronized Loopback http() {
+    /** How the server is reached without HTTP. */
+    public static Messages messages() {
+        return server().messages();
+    }
+
+    private static synchronized QueueServer server() {
         if (server == null) {
             server = QueueServer.start("eu-central-1", "000000000000");
             http = new Loopback(server.endpoint(), 8);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
         }
-        return http;
+        return server;
     }
 
-    /** The first message of a queue, as ReceiveMessage writes it. */
+    private static JsonClient http() {
+        server();
+        return new JsonClient(http, "AmazonSQS");
+    }
+
+    /** The first message of a queue, as an outsider receives it. */
     public static JsonNode receive(String name) {
-        var input = JsonNodeFactory.instance.objectNode().put("QueueUrl", server.endpoint() + "/000000000000/" + name).put("WaitTimeSeconds", 5);
+        var input = JsonNodeFactory.instance.objectNode().put("QueueUrl", server().endpoint() + "/000000000000/" + name).put("WaitTimeSeconds", 5);
         input.putArray("AttributeNames").add("All");
         input.putArray("MessageAttributeNames").add("All");
-        return new JsonClient(http(), "AmazonSQS").call("ReceiveMessage", input).path("Messages").path(0);
+        return http().call("ReceiveMessage", input).path("Messages").path(0);
     }
 }
