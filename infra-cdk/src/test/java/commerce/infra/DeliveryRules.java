@@ -26,6 +26,10 @@ final class DeliveryRules {
     /** What a function may do because of its trigger, not because of its code. */
     static final Set<String> BY_TRIGGER = Stream.of(POLLS_QUEUE, POLLS_STREAM, SETS_ASIDE).flatMap(Set::stream).collect(Collectors.toSet());
 
+    static final Rule SWITCHED_ON = new Rule("every rule and every mapping is switched on", templates -> Stream.concat(
+            templates.ofType(RULE).filter(rule -> !rule.property("State").asText("ENABLED").equals("ENABLED")),
+            templates.ofType(MAPPING).filter(mapping -> !mapping.property("Enabled").asBoolean(true))).map(Templates.Resource::toString));
+
     static final Rule UNDELIVERED = new Rule("every rule keeps what it cannot deliver", templates -> targets(templates)
             .filter(target -> templates.target(target.rule().stack(), target.body().at("/DeadLetterConfig/Arn")).isEmpty() || !target.body().path("RetryPolicy").has("MaximumRetryAttempts"))
             .map(target -> target.rule().toString()));
@@ -57,7 +61,7 @@ final class DeliveryRules {
             .filter(rule -> rule.property("EventPattern/source/0").asText().startsWith("commerce."))
             .flatMap(rule -> rule.property("EventPattern/detail-type").valueStream().filter(type -> !Files.exists(PUBLISHED.resolve(type.asText() + ".json"))).map(type -> rule + " listens to " + type.asText())));
 
-    static final List<Rule> ALL = List.of(DESCRIBED, UNDELIVERED, WHOLE_EVENTS, MAY_DELIVER, PARTIAL_FAILURES, BOUNDED, ASYNCHRONOUS, MAY_POLL);
+    static final List<Rule> ALL = List.of(DESCRIBED, SWITCHED_ON, UNDELIVERED, WHOLE_EVENTS, MAY_DELIVER, PARTIAL_FAILURES, BOUNDED, ASYNCHRONOUS, MAY_POLL);
 
     private record Target(Templates.Resource rule, JsonNode body) {}
 

@@ -20,9 +20,16 @@ final class EdgeFaults {
             in(STAGE, "Stage", "", EdgeRules.THROTTLED, "routes that are not throttled", stage -> stage.remove("DefaultRouteSettings")),
             in(STAGE, "Stage", "", EdgeRules.THROTTLED, "a route with a throttle of its own that is none", stage -> stage.putObject("RouteSettings").putObject("GET /products")),
             in(STAGE, "Stage", "", EdgeRules.LOGGED, "requests that nobody sees", stage -> stage.remove("AccessLogSettings")),
-            in("AWS::Lambda::Permission", "ApiPOSTordersPlaceOrderPermission", "", EdgeRules.CALLERS, "a function that any API may call", permission -> permission.remove("SourceArn")));
+            new Fault("a function that anything of a service may call", EdgeRules.CALLERS, "Planted", EdgeFaults::openToAnyBucket),
+            Fault.without("AWS::Lambda::Permission", "ApiPOSTordersPlaceOrderPermission", EdgeRules.MAY_CALL, "Edge/ApiPOSTorders", "a route that may not call its function"));
 
     private EdgeFaults() {}
+
+    private static void openToAnyBucket(Templates templates) {
+        var permission = templates.one("AWS::Lambda::Permission", "ApiPOSTordersPlaceOrderPermission").body().<ObjectNode>deepCopy();
+        ((ObjectNode) permission.path("Properties")).put("Principal", "s3.amazonaws.com").remove("SourceArn");
+        templates.add(new Templates.Resource("Edge", "Planted", permission));
+    }
 
     private static Fault inRoute(String key, Rule rule, String name, Consumer<ObjectNode> change) {
         return new Fault(name, rule, "Edge/Api" + key.replaceAll("[ /]", "").replaceAll("\\{.*", ""), templates ->

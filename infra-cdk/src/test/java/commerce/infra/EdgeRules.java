@@ -33,7 +33,18 @@ final class EdgeRules {
     static final Rule CALLERS = ofEvery("AWS::Lambda::Permission", "a service may call a function only for one route or rule of ours",
             (templates, permission) -> Stream.of("apigateway.amazonaws.com", "events.amazonaws.com").anyMatch(permission.property("Principal").asText()::equals) && !permission.property("SourceArn").isMissingNode());
 
-    static final List<Rule> ALL = List.of(TOKEN, SCOPE, AUTHORIZER, THROTTLED, LOGGED, CALLERS);
+    static final Rule MAY_CALL = ofEvery("AWS::ApiGatewayV2::Route", "every route may call its function", EdgeRules::mayCall);
+
+    static final List<Rule> ALL = List.of(TOKEN, SCOPE, AUTHORIZER, THROTTLED, LOGGED, CALLERS, MAY_CALL);
 
     private EdgeRules() {}
+
+    private static boolean mayCall(Templates templates, Templates.Resource route) {
+        var integration = templates.target(route.stack(), route.property("Target").path("Fn::Join").path(1).path(1)).orElseThrow();
+        var alias = templates.text(integration.stack(), integration.property("IntegrationUri"));
+        var path = route.property("RouteKey").asText().replaceFirst("^[A-Z]+ ", "");
+        return templates.ofType("AWS::Lambda::Permission").anyMatch(permission -> permission.property("Principal").asText().equals("apigateway.amazonaws.com")
+                && templates.text(permission.stack(), permission.property("FunctionName")).equals(alias)
+                && templates.text(permission.stack(), permission.property("SourceArn")).endsWith("/*/*" + path));
+    }
 }

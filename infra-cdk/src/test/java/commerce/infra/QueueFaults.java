@@ -28,6 +28,8 @@ final class QueueFaults {
             new Fault("two consumers of one queue", QueueRules.ONE_CONSUMER, "StartCheckoutEventsQueue",
                     templates -> templates.add(new Templates.Resource("Ordering", "Planted", templates.one(MAPPING, "StartCheckoutEventsMapping").body().deepCopy()))),
             in(RULE, "StartCheckoutEventsRule", "EventPattern", DeliveryRules.DESCRIBED, "a rule that listens to an event nobody publishes", pattern -> pattern.putArray("detail-type").add("order.plced.v1")),
+            in(RULE, "RepublishCatalogEventsScheduleRule", "", DeliveryRules.SWITCHED_ON, "a schedule that is switched off", rule -> rule.put("State", "DISABLED")),
+            in(MAPPING, "StartCheckoutEventsMapping", "", DeliveryRules.SWITCHED_ON, "a queue whose mapping is switched off", mapping -> mapping.put("Enabled", false)),
             new Fault("a rule that drops what it cannot deliver", DeliveryRules.UNDELIVERED, "StartCheckoutEventsRule", templates -> target(templates, "StartCheckoutEventsRule").remove("RetryPolicy")),
             new Fault("a rule that delivers part of an event", DeliveryRules.WHOLE_EVENTS, "StartCheckoutEventsRule", templates -> target(templates, "StartCheckoutEventsRule").put("InputPath", "$.detail")),
             new Fault("a rule that may not deliver", DeliveryRules.MAY_DELIVER, "StartCheckoutEventsQueue", templates -> remove(

@@ -36,6 +36,7 @@ final class WorkflowFaults {
             }).naming("Cancel order"),
             new Fault("a step that is not granted", WorkflowRules.GRANTED, "may not invoke CommitStockArn", templates -> remove(invokable(templates), arn -> arn.toString().contains("CommitStockLive"))),
             new Fault("a grant for what is no step", WorkflowRules.GRANTED, "which is no step", templates -> invokable(templates).addObject().put("Ref", "GetOrderLive")),
+            inWorkflow(WorkflowRules.TIME_OUTS, "Commit stock", "a task that may wait for ever", states -> states.withObject("/Commit stock").remove("TimeoutSeconds")),
             in(MACHINE, "CheckoutWorkflow", "LoggingConfiguration", WorkflowRules.WATCHED, "a workflow that logs what it handles", logging -> logging.put("IncludeExecutionData", true)),
             in(MACHINE, "CheckoutWorkflow", "TracingConfiguration", WorkflowRules.WATCHED, "a workflow that is not traced", tracing -> tracing.put("Enabled", false)));
 

@@ -46,11 +46,14 @@ final class WorkflowRules {
 
     static final Rule GRANTED = new Rule("a workflow may invoke exactly its steps", templates -> Definition.all(templates).stream().flatMap(definition -> grantedWrongly(templates, definition)));
 
+    static final Rule TIME_OUTS = inEveryScope("every task of a workflow gives up some time", scope -> scope.states().entrySet().stream()
+            .filter(state -> state.getValue().path("Type").asText().equals("Task") && !state.getValue().has("TimeoutSeconds")).map(Map.Entry::getKey).toList());
+
     static final Rule WATCHED = ofEvery("AWS::StepFunctions::StateMachine", "every execution of a workflow is logged without its data, and traced",
             (templates, machine) -> machine.property("LoggingConfiguration/Level").asText().equals("ALL") && !machine.property("LoggingConfiguration/IncludeExecutionData").asBoolean(true)
                     && machine.property("TracingConfiguration/Enabled").asBoolean());
 
-    static final List<Rule> ALL = List.of(TRANSITIONS, REACHED, CONTINUED, ERRORS, CAUGHT, SUBSTITUTIONS, STEPS, GRANTED, WATCHED);
+    static final List<Rule> ALL = List.of(TRANSITIONS, REACHED, CONTINUED, ERRORS, CAUGHT, SUBSTITUTIONS, STEPS, GRANTED, TIME_OUTS, WATCHED);
 
     private WorkflowRules() {}
 
