@@ -2,14 +2,19 @@ package commerce.infra;
 
 import static commerce.infra.Access.ADMIN;
 import static commerce.infra.Access.SHOP;
+import static commerce.infra.TableAction.BATCH_GET;
 import static commerce.infra.TableAction.GET;
 import static commerce.infra.TableAction.PUT;
+import static commerce.infra.TableAction.QUERY;
 import static commerce.infra.TableAction.UPDATE;
 
 import software.constructs.Construct;
 
-/** Coupons, and what an order costs with them. */
+/** Coupons and pricing rules, and what an order costs with them. */
 final class PromotionStack extends ContextStack {
+
+    /** How long a price that was shown is kept. */
+    private static final String QUOTE_SECONDS = "900";
 
     private final Operation quotePrice;
     private final Operation redeemCoupon;
@@ -17,12 +22,18 @@ final class PromotionStack extends ContextStack {
 
     PromotionStack(Construct scope, Deployment deployment, PlatformStack platform, CatalogStack catalog) {
         super(scope, "Promotion", deployment, platform);
-        var coupons = table();
+        var coupons = table().keysOnlyIndex("byShop", "couponShop", "couponCode");
 
         http("PutCoupon", "PUT /admin/coupons/{code}", ADMIN).on(coupons, GET, UPDATE).with("DEFAULT_CURRENCY", "CNY");
         http("GetCoupon", "GET /admin/coupons/{code}", ADMIN).on(coupons, GET).with("DEFAULT_CURRENCY", "CNY");
-        http("CreateQuote", "POST /quotes", SHOP).on(coupons, GET).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
-        quotePrice = lookup("QuotePrice").within(10).on(coupons, GET).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
+        http("ListCoupons", "GET /admin/coupons", ADMIN).queries(coupons, "byShop").on(coupons, BATCH_GET).with("DEFAULT_CURRENCY", "CNY");
+
+        http("PutPricingRule", "PUT /admin/pricing-rules/{id}", ADMIN).on(coupons, GET, PUT, UPDATE);
+        http("GetPricingRule", "GET /admin/pricing-rules/{id}", ADMIN).on(coupons, GET);
+        http("ListPricingRules", "GET /admin/pricing-rules", ADMIN).on(coupons, QUERY);
+
+        http("CreateQuote", "POST /quotes", SHOP).on(coupons, BATCH_GET, GET, PUT).with("QUOTE_SECONDS", QUOTE_SECONDS).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
+        quotePrice = lookup("QuotePrice").within(10).on(coupons, BATCH_GET, GET).with("QUOTE_SECONDS", QUOTE_SECONDS).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
 
         redeemCoupon = refusableTask("RedeemCoupon").on(coupons, GET, PUT, UPDATE);
         restoreCoupon = task("RestoreCoupon").on(coupons, GET, PUT, UPDATE);

@@ -19,11 +19,14 @@ class EdgeTest {
         });
 
         assertEquals("""
+                GET /admin/coupons = ListCoupons admin
                 GET /admin/coupons/{code} = GetCoupon admin
                 GET /admin/ledger/accounts = ListLedgerAccounts admin
                 GET /admin/ledger/entries = ListLedgerEntries admin
                 GET /admin/orders = SearchOrders admin
                 GET /admin/orders/{orderId} = InspectOrder admin
+                GET /admin/pricing-rules = ListPricingRules admin
+                GET /admin/pricing-rules/{id} = GetPricingRule admin
                 GET /admin/products/{sku}/stock = GetStock admin
                 GET /orders = ListOrders shop
                 GET /orders/{orderId} = GetOrder shop
@@ -38,6 +41,7 @@ class EdgeTest {
                 POST /quotes = CreateQuote shop
                 POST /webhooks/{provider} = PaymentWebhook public
                 PUT /admin/coupons/{code} = PutCoupon admin
+                PUT /admin/pricing-rules/{id} = PutPricingRule admin
                 PUT /admin/products/{sku} = PutProduct admin
                 """, routes.entrySet().stream().map(route -> route.getKey() + " = " + route.getValue() + "\n").reduce("", String::concat));
     }
