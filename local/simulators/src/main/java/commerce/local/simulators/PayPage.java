@@ -2,7 +2,7 @@ package commerce.local.simulators;
 
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The page a buyer is sent to: {@code GET /pay/{key}} shows the amount and two buttons, {@code POST} presses one
@@ -27,17 +27,13 @@ final class PayPage {
             """;
     private static final Map<String, String> NAMES = Map.of("stripe", "Stripe", "wechatpay", "WeChat Pay", "alipay", "Alipay", "adyen", "Adyen");
 
-    /** How the page settles a payment. */
-    interface Buyer {
-        Settlement settle(String paymentId, Outcome outcome, int deliveries, Optional<Money> amount);
-    }
-
     private final String name;
     private final Books books;
     private final Protocol protocol;
-    private final Buyer buyer;
+    private final BiConsumer<String, Outcome> buyer;
 
-    PayPage(String provider, Books books, Protocol protocol, Buyer buyer) {
+    /** @param buyer pays or is refused, by the merchant's id */
+    PayPage(String provider, Books books, Protocol protocol, BiConsumer<String, Outcome> buyer) {
         this.name = NAMES.getOrDefault(provider, "Payment");
         this.books = books;
         this.protocol = protocol;
@@ -59,7 +55,7 @@ final class PayPage {
             return text(400, "outcome must be SUCCEEDED or FAILED");
         }
         if (payable(payment)) {
-            buyer.settle(payment.paymentId(), Outcome.valueOf(form.substring("outcome=".length())), 1, Optional.empty());
+            buyer.accept(payment.paymentId(), Outcome.valueOf(form.substring("outcome=".length())));
         }
         return text(303, "").with(Map.of("location", call.target()));
     }

@@ -7,16 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * A payment provider: a server on 127.0.0.1 that speaks one {@link Protocol}, keeps {@link Books}, and tells what happened by signed
@@ -30,8 +25,6 @@ import java.util.logging.Logger;
  */
 public final class ProviderServer implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(ProviderServer.class.getName());
-
     static {
         // The JDK's server otherwise lets the kernel hold back a small answer's last packet for 40 ms.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
@@ -42,7 +35,6 @@ public final class ProviderServer implements AutoCloseable {
     private final String provider;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final AtomicLong generation = new AtomicLong();
     private volatile Counter counter;
 
     private ProviderServer(String provider, HttpServer http) {
@@ -80,106 +72,7 @@ public final class ProviderServer implements AutoCloseable {
      * @param deliveries when webhooks are sent and refunds finish; closed by whoever made it
      */
     public void serve(Function<Desk, Protocol> protocol, Supplier<URI> frontDoor, Clock clock, Deliveries deliveries) {
-        counter = new Counter(protocol, frontDoor, clock, deliveries);
-    }
-
-    /** What is there while it serves. */
-    private final class Counter implements Desk {
-
-        private final Function<Desk, Protocol> made;
-        private final Books books;
-        private final Supplier<URI> frontDoor;
-        private final Clock clock;
-        private final Deliveries deliveries;
-        private final Protocol protocol;
-        private final WebhookSender webhooks;
-        private final PayPage payPage;
-
-        private Counter(Function<Desk, Protocol> made, Supplier<URI> frontDoor, Clock clock, Deliveries deliveries) {
-            this.made = made;
-            this.books = new Books(clock);
-            this.frontDoor = frontDoor;
-            this.clock = clock;
-            this.deliveries = deliveries;
-            this.protocol = made.apply(this);
-            this.webhooks = new WebhookSender(this.protocol.delivery(), clock, deliveries);
-            this.payPage = new PayPage(provider, books, this.protocol, ProviderServer.this::settle);
-        }
-
-        private Counter anew() {
-            return new Counter(made, frontDoor, clock, deliveries);
-        }
-
-        @Override
-        public Books books() {
-            return books;
-        }
-
-        @Override
-        public Clock clock() {
-            return clock;
-        }
-
-        @Override
-        public URI baseUrl() {
-            return ProviderServer.this.baseUrl();
-        }
-
-        @Override
-        public URI webhookUrl() {
-            return frontDoor.get().resolve("/webhooks/" + provider);
-        }
-
-        @Override
-        public void finishSoon(Refund refund) {
-            var wanted = stillWanted();
-            deliveries.after(REFUND_TAKES, "refund " + refund.key(), () -> {
-                if (wanted.getAsBoolean()) {
-                    books.finish(refund.key()).ifPresent(change -> webhooks.send(protocol.tell(change), 1, wanted));
-                }
-            });
-        }
-
-        @Override
-        public void expireInTime(Payment payment) {
-            var wanted = stillWanted();
-            deliveries.onClock(Duration.between(clock.instant(), payment.asked().expiresAt()), "expiry of " + payment.key(), () -> {
-                if (wanted.getAsBoolean()) {
-                    books.expire(payment.key()).ifPresent(this::tell);
-                }
-            });
-        }
-
-        @Override
-        public void tellSoon(Change change) {
-            var wanted = stillWanted();
-            deliveries.after(REFUND_TAKES, "news of " + change.payment().key(), () -> webhooks.send(protocol.tell(change), 1, wanted));
-        }
-
-        @Override
-        public void tell(Change change) {
-            webhooks.send(protocol.tell(change), 1, stillWanted());
-        }
-
-        private Settlement told(Change change, int times) {
-            var notifications = protocol.tell(change);
-            var eventId = notifications.isEmpty() ? "" : notifications.getFirst().id();
-            return new Settlement.Settled(eventId, webhooks.send(notifications, times, stillWanted()));
-        }
-
-        /** Whoever plays the buyer counts as ISO 4217 does. */
-        private Optional<Money> inItsUnits(Optional<Money> amount) {
-            return amount.map(money -> money.withDecimals(protocol.decimals(money.currency())));
-        }
-
-        private Reply answer(Call call) {
-            try {
-                return call.path().startsWith("/pay/") ? payPage.answer(call) : protocol.answer(call);
-            } catch (RuntimeException bug) {
-                LOG.log(Level.WARNING, provider + " cannot answer " + call.method() + " " + call.path(), bug);
-                return Reply.text(500, "text/plain; charset=utf-8", "the simulator failed, see its log");
-            }
-        }
+        counter = new Counter(provider, baseUrl(), protocol, frontDoor, clock, deliveries);
     }
 
     private void route(HttpExchange exchange) throws IOException {
@@ -207,21 +100,21 @@ public final class ProviderServer implements AutoCloseable {
      * @param amount what is paid, if not what was asked for; in ISO 4217's minor units, whatever the provider's are
      */
     public Settlement settle(String paymentId, Outcome outcome, int times, Optional<Money> amount) {
-        return happens(paymentId, times, "", counter -> counter.books.settle(paymentId, outcome, counter.inItsUnits(amount)));
+        return happens(paymentId, times, "", counter -> counter.books().settle(paymentId, outcome, counter.inItsUnits(amount)));
     }
 
     /** Plays the buyer's bank, which takes the money back; the whole of it unless said otherwise. */
     public Settlement dispute(String paymentId, int times, Optional<Money> amount) {
-        return ifDisputes(paymentId, () -> happens(paymentId, times, "nothing is paid, or a dispute is open already", counter -> counter.books.dispute(paymentId, counter.inItsUnits(amount))));
+        return ifDisputes(paymentId, () -> happens(paymentId, times, "nothing is paid, or a dispute is open already", counter -> counter.books().dispute(paymentId, counter.inItsUnits(amount))));
     }
 
     /** Ends the open dispute of that payment. */
     public Settlement endDispute(String paymentId, int times, boolean won) {
-        return ifDisputes(paymentId, () -> happens(paymentId, times, "no dispute is open", counter -> counter.books.endDispute(paymentId, won)));
+        return ifDisputes(paymentId, () -> happens(paymentId, times, "no dispute is open", counter -> counter.books().endDispute(paymentId, won)));
     }
 
     private Settlement ifDisputes(String paymentId, Supplier<Settlement> happening) {
-        return serving().protocol.knowsDisputes() || !knows(paymentId) ? happening.get() : new Settlement.NotPossible(provider + " knows no disputes");
+        return serving().knowsDisputes() || !knows(paymentId) ? happening.get() : new Settlement.NotPossible(provider + " knows no disputes");
     }
 
     private Settlement happens(String paymentId, int times, String otherwise, Function<Counter, Optional<Change>> what) {
@@ -237,23 +130,17 @@ public final class ProviderServer implements AutoCloseable {
 
     /** Whether a payment of that merchant's id is in the books. */
     public boolean knows(String paymentId) {
-        return serving().books.findByPaymentId(paymentId).isPresent();
+        return serving().books().findByPaymentId(paymentId).isPresent();
     }
 
     /** From now on refunds of that payment are accepted and then fail; false if there is no such payment yet. */
     public boolean failRefundsOf(String paymentId) {
-        return serving().books.failRefundsOf(paymentId);
+        return serving().books().failRefundsOf(paymentId);
     }
 
     /** How many webhook deliveries were taken since {@link #serve} or {@link #reset}. */
     public int acceptedDeliveries() {
-        return serving().webhooks.accepted();
-    }
-
-    /** False once the books were emptied: what was on its way is then about nothing. */
-    private BooleanSupplier stillWanted() {
-        var mine = generation.get();
-        return () -> generation.get() == mine;
+        return serving().acceptedDeliveries();
     }
 
     private Counter serving() {
@@ -266,21 +153,19 @@ public final class ProviderServer implements AutoCloseable {
 
     /** Forgets everything, as if it had just begun to serve, and gives up what is on its way. */
     public void reset() {
-        generation.incrementAndGet();
         var before = counter;
         if (before != null) {
             counter = before.anew();
-            before.webhooks.close();
+            before.close();
         }
     }
 
     @Override
     public void close() {
-        generation.incrementAndGet();
         http.stop(0);
         threads.shutdownNow();
         if (counter != null) {
-            counter.webhooks.close();
+            counter.close();
         }
     }
 }
