@@ -26,6 +26,13 @@ final class PaymentProviders {
         return operation;
     }
 
+    /** @return the operation, which may now read what providers have sent */
+    Operation readBy(Operation operation) {
+        simulator.readBy(operation);
+        others.forEach(provider -> provider.givenTo(operation));
+        return operation.mayThrough("secretsmanager", simulator.key(), "kms:Decrypt");
+    }
+
     /** @return the operation, which may now also tell a provider where to send its notifications */
     Operation reachableGivenTo(Operation operation) {
         return givenTo(operation).with("PUBLIC_URL", publicUrl.getValueAsString());

@@ -38,6 +38,8 @@ final class PaymentStack extends ContextStack {
         http("RefundPayment", "POST /admin/orders/{orderId}/refunds", ADMIN).on(payments, GET, PUT, UPDATE, DELETE).asks("DESCRIBE_ORDER_FUNCTION", describeOrder);
         providers.reachableGivenTo(consumer("ExecuteRefund", "payment", "refund.requested.v1")).on(payments, GET, PUT, UPDATE);
 
+        providers.readBy(workflow.answeredBy(http("ReplayWebhook", "POST /admin/webhooks/{provider}/{eventId}/replay", ADMIN))).on(payments, GET, PUT, UPDATE);
+
         publishes("PublishPaymentEvents", "RepublishPaymentEvents");
         watchMoney();
     }

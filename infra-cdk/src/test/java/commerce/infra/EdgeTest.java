@@ -35,6 +35,7 @@ class EdgeTest {
                 POST /admin/orders/{orderId}/refunds = RefundPayment admin
                 POST /admin/products/{sku}/adjustments = AdjustStock admin
                 POST /admin/products/{sku}/receipts = ReceiveStock admin
+                POST /admin/webhooks/{provider}/{eventId}/replay = ReplayWebhook admin
                 POST /orders = PlaceOrder shop
                 POST /orders/{orderId}/cancellation = RequestCancellation shop
                 POST /orders/{orderId}/payments = RetryPayment shop

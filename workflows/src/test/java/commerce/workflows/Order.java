@@ -25,6 +25,11 @@ record Order(String couponCode, long total) {
         return new Order(couponCode, 0);
     }
 
+    /** Passed through from the order to the payment. */
+    String returnUrl() {
+        return "https://shop.example/thanks";
+    }
+
     boolean hasCoupon() {
         return couponCode != null;
     }
@@ -54,7 +59,7 @@ record Order(String couponCode, long total) {
 
     /** As the kernel writes it: an absent coupon is left out. */
     JsonNode description() {
-        var description = MAPPER.createObjectNode().put("orderId", ID).put("status", "PENDING").put("customer", "alice").put("paymentProvider", "simulator");
+        var description = MAPPER.createObjectNode().put("orderId", ID).put("status", "PENDING").put("customer", "alice").put("paymentProvider", "simulator").put("returnUrl", returnUrl());
         description.set("lines", lines());
         description.set("discount", money(hasCoupon() ? 1_200 : 0));
         description.set("total", money(total));

@@ -77,7 +77,7 @@ final class Saga {
         var token = current.request().taskToken().orElseThrow(() -> new AssertionError("no task token: " + current));
         assertTrue(!tokens.contains(token), "each attempt has its own token");
         tokens.add(token);
-        ObjectNode payload = order.ids().put("taskToken", token).put("customer", "alice").put("provider", "simulator").put("expiresAt", Simulation.START.getEpochSecond() + WINDOW_SECONDS);
+        ObjectNode payload = order.ids().put("taskToken", token).put("customer", "alice").put("provider", "simulator").put("expiresAt", Simulation.START.getEpochSecond() + WINDOW_SECONDS).put("returnUrl", order.returnUrl());
         return assertCommand("RequestPayment", payload.set("amount", Order.money(order.total())));
     }
 

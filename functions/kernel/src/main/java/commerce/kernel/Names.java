@@ -14,5 +14,8 @@ public final class Names {
     public static final Pattern ORDER_ID = Pattern.compile("[0-9A-HJKMNP-TV-Z]{26}");
     public static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
+    /** Where a buyer may be sent back to: a shop's page over TLS, or one on the developer's own machine. */
+    public static final Pattern RETURN_URL = Pattern.compile("(?=.{1,2000}$)(https://[A-Za-z0-9.-]+|http://(localhost|127\\.0\\.0\\.1))(:[0-9]{1,5})?(/[\\x21-\\x7E]*)?");
+
     private Names() {}
 }

@@ -36,6 +36,7 @@ public class DescribeOrder extends TaskOperation<DescribeOrder.Input, DescribeOr
      * @param discount what the coupon is worth to this order; zero without one
      * @param total what to pay; zero for a free order
      * @param paymentProvider whom the customer wants to pay through
+     * @param returnUrl where the customer goes after paying, or null; always there, likewise
      */
     public record Description(
             String orderId,
@@ -45,7 +46,8 @@ public class DescribeOrder extends TaskOperation<DescribeOrder.Input, DescribeOr
             @JsonInclude(JsonInclude.Include.ALWAYS) String couponCode,
             Money discount,
             Money total,
-            String paymentProvider) {}
+            String paymentProvider,
+            @JsonInclude(JsonInclude.Include.ALWAYS) String returnUrl) {}
 
     @Override
     protected Description handle(Input input) {
@@ -53,6 +55,6 @@ public class DescribeOrder extends TaskOperation<DescribeOrder.Input, DescribeOr
         var placement = order.placement();
         var quote = placement.quote();
         return new Description(placement.orderId(), order.status(), placement.customer(), quote.quantities(), placement.couponCode().orElse(null),
-                quote.couponDiscount(), quote.total(), placement.paymentProvider());
+                quote.couponDiscount(), quote.total(), placement.paymentProvider(), placement.returnUrl().orElse(null));
     }
 }

@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
  * @param paymentProvider one of {@link PaymentProviders}
  * @param quoteId a quote whose price is to be kept
  * @param expectedTotal what the customer was shown, if the order must cost exactly that
+ * @param returnUrl where the customer goes after paying
  */
-record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymentProvider, Optional<String> quoteId, Optional<Money> expectedTotal) {
+record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymentProvider, Optional<String> quoteId, Optional<Money> expectedTotal, Optional<String> returnUrl) {
 
     /** What it says is the promotion context's business. */
     private static final Pattern QUOTE_ID = Pattern.compile("[A-Za-z0-9._-]{1,16384}");
@@ -36,7 +37,8 @@ record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymen
                 body.optionalText("couponCode", Names.COUPON_CODE).map(code -> code.toUpperCase(Locale.ROOT)),
                 body.text("paymentProvider", PROVIDER),
                 body.optionalText("quoteId", QUOTE_ID),
-                body.optionalMoney("expectedTotal", 0));
+                body.optionalMoney("expectedTotal", 0),
+                body.optionalText("returnUrl", Names.RETURN_URL));
         body.end();
         if (!PaymentProviders.KNOWN.contains(wish.paymentProvider)) {
             throw Problem.unprocessable("unknown-payment-provider", "No such payment provider",

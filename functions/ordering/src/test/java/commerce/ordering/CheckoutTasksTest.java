@@ -62,8 +62,17 @@ class CheckoutTasksTest {
     void aDescriptionHoldsWhatCheckoutNeedsWithAnExplicitNullForNoCoupon() {
         assertEquals(Json.read("""
                 {"orderId": "%s", "status": "PENDING", "customer": "alice", "lines": [{"sku": "tea", "quantity": 1}], "couponCode": null,
-                 "discount": {"amount": 0, "currency": "CNY"}, "total": {"amount": 8800, "currency": "CNY"}, "paymentProvider": "simulator"}""".formatted(orderId)),
+                 "discount": {"amount": 0, "currency": "CNY"}, "total": {"amount": 8800, "currency": "CNY"}, "paymentProvider": "simulator", "returnUrl": null}""".formatted(orderId)),
                 task(ordering.describeOrder));
+    }
+
+    @Test
+    void whereTheCustomerGoesAfterPayingIsHandedOn() {
+        for (var url : List.of("https://shop.example/thanks?order=1", "http://localhost:3000/", "http://127.0.0.1")) {
+            orderId = ordering.answer(ordering.placeOrder, OrderingUnderTest.orderBy("alice", "k" + url.length(), """
+                    {"lines": [{"sku": "tea", "quantity": 1}], "paymentProvider": "simulator", "returnUrl": "%s"}""".formatted(url))).body().path("orderId").asText();
+            assertEquals(url, task(ordering.describeOrder).path("returnUrl").asText());
+        }
     }
 
     @Test

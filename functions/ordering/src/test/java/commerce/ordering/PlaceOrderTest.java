@@ -166,6 +166,9 @@ class PlaceOrderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            {"lines": [{"sku": "tea", "quantity": 1}], "paymentProvider": "simulator", "returnUrl": "http://shop.example"}  | 400 | returnUrl
+            {"lines": [{"sku": "tea", "quantity": 1}], "paymentProvider": "simulator", "returnUrl": "javascript:alert(1)"}  | 400 | returnUrl
+            {"lines": [{"sku": "tea", "quantity": 1}], "paymentProvider": "simulator", "returnUrl": "https://a@b.example/"} | 400 | returnUrl
             {"paymentProvider": "simulator"}                                                                                | 400 | lines
             {"lines": [], "paymentProvider": "simulator"}                                                                   | 400 | lines
             {"lines": "tea", "paymentProvider": "simulator"}                                                                | 400 | lines

@@ -34,7 +34,10 @@ public class ApplyNotification extends TaskOperation<JsonNode, BatchResponse> {
         for (var entry : input.path("Records")) {
             var change = entry.path("dynamodb");
             try {
-                notifications.apply(InboxTable.entry(change.path("NewImage")));
+                var stored = InboxTable.entry(change.path("NewImage"));
+                if (stored.isOpen()) {
+                    notifications.apply(stored);
+                }
             } catch (RuntimeException failure) {
                 LOG.error("notification not applied, it will be tried again", failure);
                 failures.add(new BatchResponse.Failure(change.path("SequenceNumber").asText()));

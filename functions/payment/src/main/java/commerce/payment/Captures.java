@@ -49,7 +49,7 @@ public class Captures {
     }
 
     private Result judge(Payment row, PaymentId id, String provider, String transaction, Money amount) {
-        return switch (row.receive(id.attempt(), provider, amount)) {
+        return switch (row.receive(id.attempt(), provider, transaction, amount)) {
             case Receipt.Captured known -> new Result.Kept(row);
             case Receipt.Late(var refund) -> {
                 var now = clock.instant();

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * The inbox in the payment table: every verified notification as it came, once, and what became of it. Every key and every expression.
  *
  * <pre>
- * pk _platform#&lt;provider&gt;#&lt;eventId&gt;  sk INBOX   {rawBody, evidence, notification, receivedAt, verdict?, why?}
+ * pk _platform#&lt;provider&gt;#&lt;eventId&gt;  sk INBOX   {rawBody, evidence, notification, receivedAt, verdict?, why?, replays?}
  * </pre>
  *
  * While it has not been applied it is in the sparse index {@value #INDEX} ({@code inboxShard}, {@code receivedAt}), where the sweeper finds
@@ -97,6 +97,24 @@ public class InboxTable {
 
     private static Entry entry(Map<String, AttributeValue> item) {
         return new Entry(Items.text(item, "provider"), Items.text(item, "eventId"), Items.json(item, "notification", Notification.class), item.containsKey("inboxShard"));
+    }
+
+    /** An entry with the bytes it was read from. */
+    record Stored(Entry entry, byte[] rawBody) {}
+
+    Optional<Stored> find(String provider, String eventId) {
+        var item = dynamoDb.getItem(request -> request.tableName(table()).key(key(provider, eventId)).consistentRead(true)).item();
+        return item.isEmpty() ? Optional.empty() : Optional.of(new Stored(entry(item), item.get("rawBody").b().asByteArray()));
+    }
+
+    /** It waits to be applied again, as what it is now read as. */
+    void reopen(Entry entry) {
+        dynamoDb.updateItem(request -> request.tableName(table()).key(key(entry.provider(), entry.eventId()))
+                .updateExpression("SET notification = :notification, inboxShard = :shard, replays = if_not_exists(replays, :zero) + :one, replayedAt = :now, version = version + :one "
+                        + "REMOVE verdict, why, appliedAt, expiresAt")
+                .conditionExpression("attribute_exists(pk)")
+                .expressionAttributeValues(Map.of(":notification", Items.json(entry.notification()), ":shard", Items.s(SHARD), ":zero", Items.n(0), ":one", Items.n(1),
+                        ":now", Items.instant(clock.instant()))));
     }
 
     /** It has had its effect, or needs none. Nothing if somebody else has marked it. */

@@ -7,6 +7,7 @@ import commerce.payment.PaymentTable.Write;
 import commerce.payment.domain.Notification;
 import commerce.payment.domain.Payment;
 import commerce.payment.domain.PaymentId;
+import commerce.payment.domain.Told;
 import commerce.payment.domain.Verdict;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -42,29 +43,35 @@ public class Notifications {
         this.clock = clock;
     }
 
-    /** Applies it, however often it is called. */
-    void apply(Entry entry) {
-        if (entry.isOpen()) {
-            applyAgain(entry);
-        }
-    }
+    /** What came of it, and why if it was quarantined. */
+    record Outcome(Verdict verdict, Optional<String> why) {}
 
-    /** Applies it even if it was before: what has had its effect has none a second time. */
-    Verdict applyAgain(Entry entry) {
+    /** Applies it, however often it is called: what has had its effect has none a second time. */
+    Outcome apply(Entry entry) {
         if (entry.notification() instanceof Notification.Ignored) {
-            return Verdict.IGNORED;
+            inbox.markApplied(entry, Verdict.IGNORED);
+            return new Outcome(Verdict.IGNORED, Optional.empty());
         }
         var why = effect(entry);
         if (why.isEmpty()) {
             inbox.markApplied(entry, Verdict.ACCEPTED);
-            return Verdict.ACCEPTED;
+            return new Outcome(Verdict.ACCEPTED, Optional.empty());
         }
         quarantine(entry, why.get());
-        return Verdict.QUARANTINED;
+        return new Outcome(Verdict.QUARANTINED, why);
+    }
+
+    /** Whose payment it is about; empty if it names none of ours. */
+    Optional<String> tenantOf(Entry entry) {
+        return switch (entry.notification()) {
+            case Notification.RefundSucceeded refund -> named(entry.provider(), refund.refundReference(), refund.paymentId()).map(found -> found.paymentId().tenant());
+            case Notification.RefundFailed refund -> named(entry.provider(), refund.refundReference(), refund.paymentId()).map(found -> found.paymentId().tenant());
+            case Notification other -> other.about().flatMap(PaymentId::parse).map(PaymentId::tenant);
+        };
     }
 
     /** Why it must be quarantined, or empty if it has had its effect. */
-    private Optional<String> effect(Entry entry) {
+    Optional<String> effect(Entry entry) {
         var provider = entry.provider();
         return switch (entry.notification()) {
             case Notification.PaymentSucceeded(var paymentId, var transaction, var amount) -> ofPayment(paymentId, id -> succeeded(id, provider, transaction, amount));
@@ -83,12 +90,17 @@ public class Notifications {
     }
 
     private Optional<String> ofRefund(String provider, String reference, String paymentId, BiFunction<PaymentId, String, Optional<String>> effect) {
-        var named = PaymentId.parse(paymentId).map(id -> new RefundNamesTable.Named(id, reference)).or(() -> refundNames.find(provider, reference));
+        var named = named(provider, reference, paymentId);
         if (named.isEmpty()) {
             return Optional.of("the payment is none of ours");
         }
         var id = named.get().paymentId();
         return id.refundId(named.get().reference()).map(refundId -> effect.apply(id, refundId)).orElse(Optional.of("the refund is none of this order's"));
+    }
+
+    /** By our own reference, or by what this provider calls it. */
+    private Optional<RefundNamesTable.Named> named(String provider, String reference, String paymentId) {
+        return PaymentId.parse(paymentId).map(id -> new RefundNamesTable.Named(id, reference)).or(() -> refundNames.find(provider, reference));
     }
 
     private Optional<String> succeeded(PaymentId id, String provider, String transaction, Money amount) {
@@ -112,9 +124,12 @@ public class Notifications {
         };
     }
 
-    private static Optional<String> judge(Payment row, PaymentId id, String provider, Money amount) {
+    private Optional<String> judge(Payment row, PaymentId id, String provider, Money amount) {
         return switch (row.refuse(id.attempt(), provider, amount)) {
-            case Payment.Refusal.Nothing nothing -> Optional.empty();
+            case Payment.Refusal.Nothing nothing -> {
+                table.append(id, Told.failed(id.attempt()));
+                yield Optional.empty();
+            }
             case Payment.Refusal.Quarantine(var why) -> Optional.of(why);
             case Payment.Refusal.Fail wrong -> throw new IllegalStateException("the row's guard and its rule disagree about " + id);
         };
@@ -123,7 +138,7 @@ public class Notifications {
     private void quarantine(Entry entry, String why) {
         LOG.warnf("%s: event %s of %s: %s", Verdict.QUARANTINED, entry.eventId(), entry.provider(), why);
         var paymentId = entry.notification().about();
-        var tenant = paymentId.flatMap(PaymentId::parse).map(PaymentId::tenant).orElse(null);
+        var tenant = tenantOf(entry).orElse(null);
         inbox.markQuarantined(entry, why, PaymentEvents.quarantined(tenant, entry.provider(), entry.eventId(), paymentId.orElse(null), why, clock.instant()));
         Outcomes.count(Verdict.QUARANTINED.metric(), "provider", entry.provider());
     }

@@ -8,13 +8,16 @@ import commerce.payment.domain.Payment;
 import commerce.payment.domain.PaymentAction;
 import commerce.payment.domain.PaymentId;
 import commerce.payment.domain.Refund;
+import commerce.payment.domain.Told;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Items of the payment table as the domain's records, and back. The attributes' names are {@link PaymentTable}'s. */
@@ -23,9 +26,10 @@ final class PaymentItems {
     private PaymentItems() {}
 
     static Payment payment(Map<String, AttributeValue> item) {
+        var told = item.containsKey("told") ? item.get("told").ss().stream().map(Told::parse).collect(Collectors.toUnmodifiableSet()) : Set.<Told>of();
         var attempts = new TreeMap<Integer, Attempt>();
         if (item.containsKey("attempts")) {
-            item.get("attempts").m().forEach((number, attempt) -> attempts.put(Integer.valueOf(number), attempt(Integer.parseInt(number), attempt.m())));
+            item.get("attempts").m().forEach((number, attempt) -> attempts.put(Integer.valueOf(number), attempt(Integer.parseInt(number), attempt.m(), told)));
         }
         return new Payment(
                 Items.text(item, "tenant"),
@@ -41,8 +45,9 @@ final class PaymentItems {
                 Items.number(item, "version"));
     }
 
-    private static Attempt attempt(int number, Map<String, AttributeValue> attempt) {
-        return new Attempt(number, Items.text(attempt, "provider"), Attempt.Status.valueOf(Items.text(attempt, "status")),
+    /** The stored status is for the guards of writes; where the attempt stands is folded from what was told. */
+    private static Attempt attempt(int number, Map<String, AttributeValue> attempt, Set<Told> told) {
+        return new Attempt(number, Items.text(attempt, "provider"), Told.fold(number, told),
                 Instant.parse(Items.text(attempt, "claimedAt")),
                 Optional.ofNullable(attempt.get("action")).map(any -> Items.json(attempt, "action", PaymentAction.class)),
                 Items.findText(attempt, "providerReference"),

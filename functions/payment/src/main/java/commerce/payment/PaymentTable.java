@@ -13,8 +13,10 @@ import commerce.payment.domain.Payment;
 import commerce.payment.domain.PaymentAction;
 import commerce.payment.domain.PaymentId;
 import commerce.payment.domain.Refund;
+import commerce.payment.domain.Told;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * {@link InboxTable}'s.)
  *
  * <pre>
- * pk &lt;tenant&gt;#ORDER#&lt;orderId&gt;  sk PAYMENT            the judge, see {@link Payment}; attempts is a map by number
+ * pk &lt;tenant&gt;#ORDER#&lt;orderId&gt;  sk PAYMENT            the judge, see {@link Payment}; attempts is a map by number,
+ *                                                     told a set that only grows, see {@link Told}
  *                                sk REFUND#&lt;refundId&gt;  see {@link Refund}
  * </pre>
  *
@@ -154,10 +157,12 @@ public class PaymentTable {
         values.put(":number", Items.n(id.attempt()));
         values.put(":now", Items.instant(clock.instant()));
         values.put(":transaction", Items.s(transaction));
+        values.put(":told", told(Told.succeeded(id.attempt(), transaction)));
         var names = attemptNames(id);
         names.put("#transaction", TRANSACTION);
         return update(key(id), outbox.names(names), outbox.values(values),
-                "SET #status = :captured, captured = :number, decidedAt = :now, attempts.#n.#status = :succeeded, attempts.#n.#transaction = :transaction, version = version + :one, " + outbox.set() + " ADD " + outbox.add(),
+                "SET #status = :captured, captured = :number, decidedAt = :now, attempts.#n.#status = :succeeded, attempts.#n.#transaction = :transaction, version = version + :one, "
+                        + outbox.set() + " ADD told :told, " + outbox.add(),
                 "#status = :open AND attempts.#n.#provider = :provider AND amount = :amount AND currency = :currency");
     }
 
@@ -167,9 +172,20 @@ public class PaymentTable {
         var values = attemptValues(provider, amount);
         values.put(":open", Items.s(Attempt.Status.OPEN.name()));
         values.put(":failed", Items.s(Attempt.Status.FAILED.name()));
+        values.put(":told", told(Told.failed(id.attempt())));
         return update(key(id), outbox.names(attemptNames(id)), outbox.values(values),
-                "SET attempts.#n.#status = :failed, version = version + :one, " + outbox.set() + " ADD " + outbox.add(),
+                "SET attempts.#n.#status = :failed, version = version + :one, " + outbox.set() + " ADD told :told, " + outbox.add(),
                 "attempts.#n.#status = :open AND attempts.#n.#provider = :provider AND amount = :amount AND currency = :currency");
+    }
+
+    /** Appends what was told too late to change anything: the events of a payment are complete, whatever their order. */
+    void append(PaymentId id, Told told) {
+        dynamoDb.updateItem(request -> request.tableName(table()).key(key(id)).updateExpression("ADD told :told").conditionExpression("attribute_exists(pk)")
+                .expressionAttributeValues(Map.of(":told", told(told))));
+    }
+
+    private static AttributeValue told(Told... events) {
+        return AttributeValue.fromSs(Arrays.stream(events).map(Told::toString).toList());
     }
 
     private static Map<String, String> attemptNames(PaymentId id) {
@@ -190,14 +206,16 @@ public class PaymentTable {
         var values = new HashMap<>(Map.of(":open", Items.s(Payment.Status.OPEN.name()), ":closed", Items.s(Payment.Status.CLOSED.name()),
                 ":version", Items.n(seen.version()), ":one", Items.n(1), ":reason", Items.s(reason.name()), ":now", Items.instant(clock.instant())));
         var attempts = new StringBuilder();
-        for (var attempt : seen.attempts().values()) {
-            if (attempt.status() == Attempt.Status.OPEN) {
-                names.put("#n" + attempt.number(), Integer.toString(attempt.number()));
-                attempts.append(", attempts.#n").append(attempt.number()).append(".#status = :closed");
-            }
+        var closes = seen.attemptsThatMayStillBePaid().stream().map(attempt -> Told.closed(attempt.number())).toArray(Told[]::new);
+        if (closes.length > 0) {
+            values.put(":told", told(closes));
+        }
+        for (var attempt : seen.attemptsThatMayStillBePaid()) {
+            names.put("#n" + attempt.number(), Integer.toString(attempt.number()));
+            attempts.append(", attempts.#n").append(attempt.number()).append(".#status = :closed");
         }
         return update(key(seen.tenant(), seen.orderId()), outbox.names(names), outbox.values(values),
-                "SET #status = :closed, reason = :reason, decidedAt = :now, version = version + :one" + attempts + ", " + outbox.set() + " ADD " + outbox.add(),
+                "SET #status = :closed, reason = :reason, decidedAt = :now, version = version + :one" + attempts + ", " + outbox.set() + " ADD " + (closes.length > 0 ? "told :told, " : "") + outbox.add(),
                 "#status = :open AND version = :version");
     }
 
@@ -265,10 +283,10 @@ public class PaymentTable {
      */
     boolean beginLateRefundIfNew(Refund refund, String transaction, Event receivedLate, Event requested) {
         var attempt = TransactWriteItem.builder().update(update -> update.tableName(table()).key(key(refund.paymentId()))
-                .updateExpression("SET attempts.#n.#status = :succeeded, attempts.#n.#transaction = :transaction, version = version + :one")
+                .updateExpression("SET attempts.#n.#status = :succeeded, attempts.#n.#transaction = :transaction, version = version + :one ADD told :told")
                 .conditionExpression("#status <> :open AND attribute_exists(attempts.#n)")
                 .expressionAttributeNames(Map.of("#status", "status", "#transaction", TRANSACTION, "#n", Integer.toString(refund.paymentId().attempt())))
-                .expressionAttributeValues(Map.of(":transaction", Items.s(transaction), ":succeeded", Items.s(Attempt.Status.SUCCEEDED.name()), ":open", Items.s(Payment.Status.OPEN.name()), ":one", Items.n(1)))).build();
+                .expressionAttributeValues(Map.of(":transaction", Items.s(transaction), ":told", told(Told.succeeded(refund.paymentId().attempt(), transaction)), ":succeeded", Items.s(Attempt.Status.SUCCEEDED.name()), ":open", Items.s(Payment.Status.OPEN.name()), ":one", Items.n(1)))).build();
         return switch (transactions.write(List.of(attempt, newRefund(refund, receivedLate, requested)))) {
             case Outcome.Committed() -> true;
             case Outcome.Refused refused when refused.failed(1) -> false;

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 /**
  * A further attempt to pay, at the same or another provider, while the order waits for its money.
  *
- * <p>Route: {@code POST /orders/{orderId}/payments} {paymentProvider}. Answers 201 {paymentId, provider, status: "OPEN", action}; 404
+ * <p>Route: {@code POST /orders/{orderId}/payments} {paymentProvider, returnUrl?}. Answers 201 {paymentId, provider, status: "OPEN", action}; 404
  * {@code order-not-found} (another customer's order too); 409 {@code payment-not-open} before the order is asked to be paid, once its money
  * is decided, or after the payment window, {@code too-many-payment-attempts}; 422 {@code unknown-payment-provider},
  * {@code payment-not-possible}; 503 if the provider does not answer. An {@code Idempotency-Key} is honoured, but not required.
@@ -68,13 +68,17 @@ public class RetryPayment extends HttpOperation {
         return tryAgain(request, orderId, wanted);
     }
 
-    private static String read(Body body) {
-        var provider = body.text("paymentProvider", PROVIDER);
+    /** @param returnUrl where the buyer goes after paying; empty for where the order's request said */
+    private record Wish(String provider, Optional<String> returnUrl) {}
+
+    private static Wish read(Body body) {
+        var wish = new Wish(body.text("paymentProvider", PROVIDER), body.optionalText("returnUrl", Names.RETURN_URL));
         body.end();
-        return provider;
+        return wish;
     }
 
-    private HttpResponse tryAgain(HttpRequest request, String orderId, String wanted) {
+    private HttpResponse tryAgain(HttpRequest request, String orderId, Wish wish) {
+        var wanted = wish.provider();
         var payment = ownPayment(request, orderId);
         var provider = providers.find(wanted).orElseThrow(() -> Problem.unprocessable("unknown-payment-provider", "No such payment provider",
                 "the payment provider " + wanted + " is unknown or switched off", "paymentProvider").asException());
@@ -86,7 +90,7 @@ public class RetryPayment extends HttpOperation {
                 case Retry.Try(var number, var terms) -> {
                     switch (table.addAttemptIfUnchanged(payment, number, wanted)) {
                         case Write.Done(var claimed) -> {
-                            return open(provider, claimed, claimed.attempt(number).orElseThrow());
+                            return open(provider, claimed, claimed.attempt(number).orElseThrow(), wish.returnUrl());
                         }
                         case Write.Refused(var was) -> payment = was.orElseThrow();
                     }
@@ -105,9 +109,9 @@ public class RetryPayment extends HttpOperation {
         return payment.orElseThrow(() -> notOpen("the order does not wait for a payment"));
     }
 
-    private HttpResponse open(PaymentProvider provider, Payment claimed, Attempt attempt) {
+    private HttpResponse open(PaymentProvider provider, Payment claimed, Attempt attempt, Optional<String> returnUrl) {
         var id = claimed.idOf(attempt);
-        return switch (attempts.open(provider, claimed, attempt, Optional.empty())) {
+        return switch (attempts.open(provider, claimed, attempt, returnUrl)) {
             case Attempts.Result.Opened(var payment, var action) -> HttpResponse.created(new Answer(id.toString(), provider.name(), "OPEN", action));
             case Attempts.Result.Decided(var payment) -> throw notOpen("the order's payment was decided meanwhile");
             case Attempts.Result.Refused(var why) -> throw Problem.unprocessable("payment-not-possible", "The provider refuses the payment",

@@ -12,9 +12,10 @@ final class Browser {
 
     private Browser() {}
 
-    static String get(String url) {
+    static String get(String url, String... headers) {
         try (var http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString()).body();
+            var request = HttpRequest.newBuilder(URI.create(url));
+            return http.send((headers.length == 0 ? request : request.headers(headers)).build(), HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

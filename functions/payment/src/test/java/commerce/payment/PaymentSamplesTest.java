@@ -77,6 +77,7 @@ class PaymentSamplesTest {
         till.clock.advance(Duration.ofMinutes(2));
         assertEquals(1, play("reapply-notifications", till.reapplyNotifications).path("applied").asInt());
         assertEquals("QUARANTINED", till.table.get("_platform#simulator#evt_" + PAYMENT + "_1", "INBOX").get("verdict").s(), "no such payment was asked for here");
+        assertEquals("QUARANTINED", Json.read(play("replay-webhook", till.replayWebhook).path("body").asText()).path("verdict").asText());
     }
 
     @Test

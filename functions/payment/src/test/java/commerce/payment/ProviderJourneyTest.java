@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import commerce.kernel.Busy;
 import commerce.kernel.Items;
+import commerce.kernel.Json;
 import commerce.kernel.Money;
 import commerce.kernel.testing.AwsStandIn.AwsError;
 import commerce.kernel.testing.Lambda;
@@ -17,6 +19,7 @@ import commerce.payment.domain.Payment;
 import commerce.payment.domain.PaymentAction;
 import commerce.payment.domain.Refund;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Orders paid, lost, late and refunded through providers that speak their own protocols. */
@@ -195,6 +197,20 @@ class ProviderJourneyTest {
     }
 
     @Test
+    void theBuyerComesBackToWhereTheOrderSaidOrTheFurtherAttempt() {
+        var orderId = open("stripe");
+        assertEquals(Optional.of("https://shop.example/thanks"), row(orderId).terms().orElseThrow().returnUrl());
+        assertEquals(201, till.retry(orderId, Till.CUSTOMER, "{\"paymentProvider\":\"stripe\",\"returnUrl\":\"http://localhost:3000/back\"}").status());
+        assertEquals(400, till.retry(orderId, Till.CUSTOMER, "{\"paymentProvider\":\"stripe\",\"returnUrl\":\"http://evil.example/\"}").status());
+        assertEquals(List.of("https://shop.example/thanks", "http://localhost:3000/back"),
+                row(orderId).attempts().values().stream().map(attempt -> session(attempt.providerReference().orElseThrow()).path("success_url").asText()).toList());
+    }
+
+    private JsonNode session(String id) {
+        return Json.read(Browser.get(providers.stripe.baseUrl() + "/v1/checkout/sessions/" + id, "authorization", "Bearer sk_test_local"));
+    }
+
+    @Test
     void aRefusalAtStripeLeavesTheAttemptFailedUntilTheBuyerSucceeds() {
         var orderId = open("stripe");
         settle("stripe", orderId, 1, Outcome.FAILED, 1, null);
@@ -227,13 +243,13 @@ class ProviderJourneyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"stripe, 503", "wechatpay, 500"})
-    void whatCannotBeJudgedNowIsAnsweredSoThatItIsSentAgain(String provider, int status) {
+    @ValueSource(strings = {"stripe", "wechatpay"})
+    void whatCannotBeJudgedNowIsAnsweredSoThatItIsSentAgain(String provider) {
         till.aws.standIn().on("secretsmanager.GetSecretValue", input -> {
             throw new AwsError("InternalServiceError", 500);
         });
         var answer = till.webhook(provider, Map.of("Stripe-Signature", "t=1,v1=" + "0".repeat(64)), "{}");
-        assertEquals(status, answer.status());
+        assertEquals(503, answer.status());
         assertEquals(provider.equals("wechatpay") ? "FAIL" : "", answer.body().path("code").asText());
     }
 }

@@ -76,6 +76,10 @@ final class Till implements AutoCloseable {
     final CancelPayment cancelPayment;
     final RetryPayment retryPayment;
     final PaymentWebhook paymentWebhook;
+    final ReplayWebhook replayWebhook;
+    final Notifications notifications;
+    final Captures captures;
+    final Refunds refunds;
     final ApplyNotification applyNotification;
     final ReapplyNotifications reapplyNotifications;
     final RefundPayment refundPayment;
@@ -119,11 +123,11 @@ final class Till implements AutoCloseable {
         providers = new Providers(new SimulatorProvider(http, providerSecrets, clock), new StripeProvider(http, providerSecrets), new WechatpayProvider(http, providerSecrets, clock));
         var refundNames = new RefundNamesTable(dynamoDb);
         var tokens = new TaskTokens(aws.stepFunctions(), rows);
-        var captures = new Captures(rows, clock);
-        var refunds = new Refunds(rows, clock);
+        captures = new Captures(rows, clock);
+        refunds = new Refunds(rows, clock);
         var attempts = new Attempts(rows, clock);
         var closings = new Closings(rows, providers, captures, clock);
-        var notifications = new Notifications(inbox, rows, refundNames, captures, refunds, tokens, clock);
+        notifications = new Notifications(inbox, rows, refundNames, captures, refunds, tokens, clock);
         var orders = new Orders(new FunctionInvoker(aws.lambda()));
         var idempotency = new Idempotency(dynamoDb, clock);
         requestPayment = new RequestPayment(rows, providers, attempts, captures, tokens);
@@ -131,6 +135,7 @@ final class Till implements AutoCloseable {
         cancelPayment = new CancelPayment(closings, tokens);
         retryPayment = new RetryPayment(rows, providers, attempts, orders, idempotency, clock);
         paymentWebhook = new PaymentWebhook(providers, inbox, clock);
+        replayWebhook = new ReplayWebhook(providers, inbox, notifications);
         applyNotification = new ApplyNotification(notifications);
         reapplyNotifications = new ReapplyNotifications(inbox, notifications, clock);
         refundPayment = new RefundPayment(rows, orders, idempotency, clock);
@@ -176,6 +181,10 @@ final class Till implements AutoCloseable {
         var request = HttpEvents.request("POST /webhooks/{provider}").path("provider", provider).body(body);
         headers.forEach(request::header);
         return Lambda.request(paymentWebhook, request, environment);
+    }
+
+    Lambda.Answer replay(String tenant, String provider, String eventId) {
+        return Lambda.request(replayWebhook, HttpEvents.request("POST /admin/webhooks/{provider}/{eventId}/replay").path("provider", provider).path("eventId", eventId).by(tenant, "operator"), environment);
     }
 
     /** An order that waits for its money. */

@@ -25,7 +25,7 @@ public final class SomeOrders {
     }
 
     public static Placement placement(String customer) {
-        return new Placement(TENANT, ID, customer, PLACED_AT, quote(8_800), Optional.empty(), "simulator");
+        return new Placement(TENANT, ID, customer, PLACED_AT, quote(8_800), Optional.empty(), "simulator", Optional.empty());
     }
 
     public static Order pending() {

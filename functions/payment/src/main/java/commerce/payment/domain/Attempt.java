@@ -17,7 +17,7 @@ import java.util.Optional;
 public record Attempt(
         int number, String provider, Status status, Instant claimedAt, Optional<PaymentAction> action, Optional<String> providerReference, Optional<String> transaction) {
 
-    /** Only ever climbs, in this order: a refusal never undoes a success, whichever comes first. */
+    /** Only ever climbs, in this order: a refusal never undoes a success, whichever comes first. See {@link Told#fold}. */
     public enum Status {
         /** The buyer may still pay. */
         OPEN,

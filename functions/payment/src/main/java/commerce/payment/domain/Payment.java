@@ -96,13 +96,20 @@ public record Payment(
         record Quarantine(String why) implements Receipt {}
     }
 
-    /** Judges a provider's word that money came in for an attempt. */
-    public Receipt receive(int attemptNumber, String provider, Money amount) {
+    /**
+     * Judges a provider's word that money came in for an attempt.
+     *
+     * @param transaction the provider's id of that money
+     */
+    public Receipt receive(int attemptNumber, String provider, String transaction, Money amount) {
         var mismatch = mismatch(attemptNumber, provider, amount);
         if (mismatch.isPresent()) {
             return new Receipt.Quarantine(mismatch.get());
         }
         var attempt = attempts.get(attemptNumber);
+        if (attempt.transaction().filter(known -> !known.equals(transaction)).isPresent()) {
+            return new Receipt.Quarantine("a second transaction for an attempt that has brought money in already");
+        }
         if (status == Status.OPEN) {
             return new Receipt.Capture();
         }

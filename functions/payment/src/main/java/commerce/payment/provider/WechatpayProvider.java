@@ -247,7 +247,7 @@ public final class WechatpayProvider implements PaymentProvider {
 
     @Override
     public HttpResponse notStored() {
-        return HttpResponse.json(500, answer("FAIL", "not stored, please send it again"));
+        return HttpResponse.json(503, answer("FAIL", "not stored, please send it again"));
     }
 
     private static Map<String, String> answer(String code, String message) {

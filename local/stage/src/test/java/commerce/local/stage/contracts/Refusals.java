@@ -2,6 +2,8 @@ package commerce.local.stage.contracts;
 
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** At least one refusal of every operation: wrong input, wrong states, wrong tokens. */
 final class Refusals {
@@ -27,6 +29,7 @@ final class Refusals {
         catalogue();
         stock();
         couponsAndQuotes();
+        pricingRules();
         orders();
         payments();
         ledger();
@@ -88,10 +91,42 @@ final class Refusals {
             shop.refused(422, shop.alice.post("/quotes", "{'lines':[" + lines + "]}"));
             shop.refused(422, shop.alice.post("/orders", fresh(), "{'lines':[" + lines + "],'paymentProvider':'simulator'}"));
         }
-        for (var coupon : new String[] {"NONE", "PAST", "FUTURE", "BIG", "EURO"}) {
+        for (var coupon : new String[] {"NONE", "PAST", "FUTURE", "BIG", "EURO", "OFF", "CUPS"}) {
             shop.refused(422, shop.alice.post("/quotes", "{'lines':[{'sku':'tea','quantity':1}],'couponCode':'" + coupon + "'}"));
             shop.refused(422, shop.alice.post("/orders", fresh(), ONE_TEA.formatted(",'couponCode':'" + coupon + "'")));
         }
+    }
+
+    private void pricingRules() {
+        shop.refused(409, shop.merchant.put("/admin/coupons/TEN", "{'amountOff':{'amount':100,'currency':'CNY'},'budget':{'amount':1,'currency':'CNY'}}"));
+        for (var list : new String[] {"/admin/coupons", "/admin/pricing-rules"}) {
+            shop.malformed(400, shop.merchant.get(list + "?limit=0"));
+            shop.refused(400, shop.merchant.get(list + "?cursor=nonsense"));
+        }
+        for (var rule : new String[] {"", "'kind':'MAGIC'", "'kind':'SHIPPING'", "'kind':'QUANTITY_LADDER','tiers':[{'from':2,'percentOff':10001}]", "'kind':'DYNAMIC_PRICE','scene':'night'",
+            "'kind':'REPRICING','change':10001,'reason':'WHY'", "'kind':'REPRICING','change':1,'reason':'why'", "'kind':'SHIPPING','fee':{'amount':1,'currency':'CNY'},'colour':'green'"}) {
+            shop.malformed(400, shop.merchant.put("/admin/pricing-rules/post", "{" + rule + "}"));
+        }
+        shop.refused(400, shop.merchant.put("/admin/pricing-rules/post", "{'kind':'QUANTITY_LADDER','tiers':[{'from':5,'percentOff':1},{'from':5,'percentOff':2}]}"));
+        shop.malformed(400, shop.merchant.put("/admin/pricing-rules/a%20b", "{'kind':'SHIPPING','fee':{'amount':1,'currency':'CNY'}}"));
+        shop.malformed(404, shop.merchant.get("/admin/pricing-rules/a%20b"));
+        shop.malformed(400, shop.merchant.get("/admin/pricing-rules/post?version=x"));
+        shop.refused(404, shop.merchant.get("/admin/pricing-rules/none"));
+        tooLarge("PUT", "/admin/pricing-rules/post", shop.merchant);
+        tooManyRules();
+        shop.malformed(400, shop.alice.post("/orders", fresh(), ONE_TEA.formatted(",'quoteId':'a b'")));
+        shop.refused(422, shop.alice.post("/orders", fresh(), ONE_TEA.formatted(",'quoteId':'q1.a.b'")));
+    }
+
+    /** Each names a hundred products of long names, so that some fifty fill the set; they are for another season. */
+    private void tooManyRules() {
+        var skus = IntStream.range(0, 100).mapToObj(i -> "'" + "s".repeat(61) + (100 + i) + "'").collect(Collectors.joining(","));
+        var rule = "{'kind':'QUANTITY_LADDER','tiers':[{'from':2,'percentOff':1}],'validFrom':'2099-01-01T00:00:00Z','skus':[" + skus + "]}";
+        var answer = shop.merchant.put("/admin/pricing-rules/season-0", rule);
+        for (int i = 1; answer.status() == 201; i++) {
+            answer = shop.merchant.put("/admin/pricing-rules/season-" + i, rule);
+        }
+        shop.refused(409, answer);
     }
 
     private void orders() {
@@ -141,6 +176,9 @@ final class Refusals {
         shop.refused(401, shop.nobody.post("/webhooks/simulator", "{}"));
         shop.refused(404, shop.nobody.post("/webhooks/shells", "{}"));
         tooLarge("POST", "/webhooks/simulator", shop.nobody);
+        shop.refused(404, shop.merchant.post("/admin/webhooks/simulator/evt_unknown/replay", ""));
+        shop.malformed(400, shop.merchant.post("/admin/webhooks/simulator/evt_unknown/replay", "{'force':true}"));
+        tooLarge("POST", "/admin/webhooks/simulator/evt_unknown/replay", shop.merchant);
     }
 
     private void ledger() {
@@ -154,7 +192,7 @@ final class Refusals {
         var tenantless = shop.nobody.with(shop.token("a#b", "alice", "shop admin"));
         for (var route : shop.stage.stage().model().routes()) {
             if (route.authorizer().isPresent()) {
-                var target = route.path().replace("{orderId}", open).replace("{sku}", "tea").replace("{code}", "TEN");
+                var target = route.path().replace("{orderId}", open).replace("{sku}", "tea").replace("{code}", "TEN").replace("{id}", "post").replace("{provider}", "simulator").replace("{eventId}", "evt_1");
                 var stranger = route.scopes().contains("admin") ? shop.alice : shop.merchant;
                 shop.turnedAway(401, shop.nobody.send(route.method(), target, Optional.empty(), ""));
                 shop.turnedAway(403, stranger.send(route.method(), target, Optional.empty(), ""));

@@ -39,6 +39,7 @@ final class ShopsLife {
         goods();
         coupons();
         quotes();
+        pricing();
         var open = order("open", 1, "");
         var paid = paidAndRefunded();
         secondAttempt();
@@ -73,12 +74,40 @@ final class ShopsLife {
         shop.answered(201, shop.merchant.put("/admin/coupons/PAST", "{'percentOff':1,'validUntil':'2020-01-01T00:00:00Z'}"));
         shop.answered(201, shop.merchant.put("/admin/coupons/FUTURE", "{'percentOff':1,'validFrom':'2099-01-01T00:00:00Z'}"));
         shop.answered(201, shop.merchant.put("/admin/coupons/BIG", "{'percentOff':1,'minimumSpend':{'amount':100000,'currency':'CNY'}}"));
+        shop.answered(201, shop.merchant.put("/admin/coupons/OFF", "{'percentOff':1,'active':false}"));
+        shop.answered(201, shop.merchant.put("/admin/coupons/CUPS", "{'percentOff':1,'skus':['cup'],'categories':['cups']}"));
+        pages(shop.merchant, "/admin/coupons?limit=3");
         shop.answered(201, shop.merchant.put("/admin/coupons/EURO", "{'amountOff':{'amount':1,'currency':'EUR'}}"));
     }
 
     private void quotes() {
         shop.answered(200, shop.alice.post("/quotes", "{'lines':[{'sku':'tea','quantity':1},{'sku':'tea','quantity':2}]}"));
         shop.answered(200, shop.alice.post("/quotes", "{'lines':[{'sku':'tea','quantity':3}],'couponCode':'ten'}"));
+    }
+
+    /** Rules of pricing come and go; an order keeps the price it was quoted. */
+    private void pricing() {
+        shop.answered(200, shop.merchant.put("/admin/products/euro-tea", "{'name':'Tea','price':{'amount':500,'currency':'EUR'},'priceFloor':{'amount':400,'currency':'EUR'},"
+                + "'priceCeiling':{'amount':600,'currency':'EUR'},'attributes':{'category':'tea'}}"));
+        var rules = new String[][] {
+            {"dearer", "'kind':'REPRICING','skus':['tea'],'change':1000,'reason':'HARVEST'"},
+            {"pair", "'kind':'QUANTITY_LADDER','skus':['tea'],'tiers':[{'from':2,'percentOff':500}]"},
+            {"post", "'kind':'SHIPPING','fee':{'amount':800,'currency':'CNY'},'freeFrom':{'amount':9000,'currency':'CNY'}"},
+            {"moving", "'kind':'DYNAMIC_PRICE','categories':['tea'],'scene':'flash_sale','weights':{'stock':3500,'sales':4000,'memberLevel':2500},'band':1500"},
+            {"set", "'kind':'BUNDLE','items':[{'sku':'tea','quantity':1},{'sku':'euro-tea','quantity':2}],'percentOff':1000"},
+            {"members", "'kind':'SEGMENT_OFFER','memberLevelFrom':3,'freeShipping':true,'reason':'MEMBERS'"}};
+        for (var rule : rules) {
+            shop.answered(201, shop.merchant.put("/admin/pricing-rules/" + rule[0], "{" + rule[1] + "}"));
+            shop.answered(200, shop.merchant.put("/admin/pricing-rules/" + rule[0], "{'priority':5," + rule[1] + "}"));
+            shop.answered(200, shop.merchant.get("/admin/pricing-rules/" + rule[0]));
+            shop.answered(200, shop.merchant.get("/admin/pricing-rules/" + rule[0] + "?version=1"));
+        }
+        pages(shop.merchant, "/admin/pricing-rules?limit=4");
+        var quoteId = shop.answered(200, shop.alice.post("/quotes", "{'lines':[{'sku':'tea','quantity':2}],'couponCode':'TEN'}")).path("quoteId").asText();
+        for (var rule : rules) {
+            shop.answered(200, shop.merchant.put("/admin/pricing-rules/" + rule[0], "{'enabled':false," + rule[1] + "}"));
+        }
+        shop.answered(200, shop.merchant.get("/admin/orders/" + order("quoted", 2, ",'couponCode':'TEN','quoteId':'" + quoteId + "'")));
     }
 
     /** Placed and looked at; its id. */
@@ -125,6 +154,7 @@ final class ShopsLife {
         shop.answered(200, shop.nobody.notify("/webhooks/simulator", body, signature(body)));
         shop.answered(200, shop.nobody.notify("/webhooks/simulator", body, signature(body)));
         shop.untilQuiet();
+        shop.answered(200, shop.merchant.post("/admin/webhooks/simulator/evt_" + orderId + "/replay", ""));
     }
 
     private long now() {
