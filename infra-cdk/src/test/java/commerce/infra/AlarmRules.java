@@ -12,7 +12,8 @@ final class AlarmRules {
     private static final String ALARM = "AWS::CloudWatch::Alarm";
     private static final String OWN = Alarms.NAMESPACE;
 
-    static final Rule HEARD = ofEvery(ALARM, "every alarm reaches the topic, says what it means and takes silence for good", (templates, alarm) -> alarm.property("ActionsEnabled").asBoolean(true)
+    static final Rule HEARD = ofEvery(ALARM, "every alarm reaches the topic, says what it means and takes silence for good",
+            (templates, alarm) -> alarm.property("ActionsEnabled").asBoolean(true)
             && templates.target(alarm.stack(), alarm.property("AlarmActions/0")).filter(topic -> topic.type().equals("AWS::SNS::Topic")).isPresent()
             && alarm.property("AlarmDescription").asText().length() > 20 && alarm.property("TreatMissingData").asText().equals("notBreaching"));
 
@@ -29,7 +30,8 @@ final class AlarmRules {
 
     static final Rule FORGOTTEN = ofDeadLetters("every dead letter rings again before it is lost", "ApproximateAgeOfOldestMessage", 864_000);
 
-    static final Rule STUCK = new Rule("every queue that is not worked on rings", templates -> QueueRules.mappings(templates).map(mapping -> QueueRules.source(templates, mapping))
+    static final Rule STUCK = new Rule("every queue that is not worked on rings",
+            templates -> QueueRules.mappings(templates).map(mapping -> QueueRules.source(templates, mapping))
             .filter(queue -> !watched(templates, queue, "AWS/SQS", "ApproximateAgeOfOldestMessage", 3600)).map(Templates.Resource::toString));
 
     static final Rule LATE = new Rule("every function that falls behind its stream rings", templates -> templates.ofType("AWS::Lambda::EventSourceMapping")
@@ -39,9 +41,11 @@ final class AlarmRules {
     static final Rule WORKFLOWS = ofEvery("AWS::StepFunctions::StateMachine", "every execution that fails, times out or is stopped rings", (templates, machine) ->
             Stream.of("ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted").allMatch(metric -> watched(templates, machine, "AWS/States", metric, 1)));
 
-    static final Rule FRONT_DOOR = ofEvery("AWS::ApiGatewayV2::Api", "callers answered 5xx ring", (templates, api) -> watched(templates, api, "AWS/ApiGateway", "5xx", 5));
+    static final Rule FRONT_DOOR = ofEvery("AWS::ApiGatewayV2::Api", "callers answered 5xx ring",
+            (templates, api) -> watched(templates, api, "AWS/ApiGateway", "5xx", 5));
 
-    static final Rule LISTENER = new Rule("production cannot be deployed without somebody who hears the alarms", templates -> Stream.of(templates.byStack().get("Platform").at("/Parameters/AlarmEmail"))
+    static final Rule LISTENER = new Rule("production cannot be deployed without somebody who hears the alarms",
+            templates -> Stream.of(templates.byStack().get("Platform").at("/Parameters/AlarmEmail"))
             .filter(email -> templates.config().data().kept() && (email.isMissingNode() || email.path("Default").asText("x").isEmpty() || !email.has("AllowedPattern"))).map(email -> "AlarmEmail may be empty"));
 
     static final List<Rule> ALL = List.of(HEARD, LISTENER, PROMPT, FAILURES, THROTTLES, DEAD_LETTERS, FORGOTTEN, STUCK, LATE, WORKFLOWS, FRONT_DOOR);

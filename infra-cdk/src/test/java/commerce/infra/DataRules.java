@@ -12,9 +12,11 @@ final class DataRules {
     private static final String TABLE = "AWS::DynamoDB::Table";
     private static final Set<String> KEPT = Set.of(TABLE, "AWS::KMS::Key", "AWS::SecretsManager::Secret", "AWS::Events::Archive");
 
-    static final Rule RECOVERABLE = ofEvery(TABLE, "every table can be restored to any second", (templates, table) -> table.property("PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled").asBoolean());
+    static final Rule RECOVERABLE = ofEvery(TABLE, "every table can be restored to any second",
+            (templates, table) -> table.property("PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled").asBoolean());
 
-    static final Rule TABLE_KEY = ofEvery(TABLE, "every table is encrypted with a key of ours", (templates, table) -> table.property("SSESpecification/SSEEnabled").asBoolean()
+    static final Rule TABLE_KEY = ofEvery(TABLE, "every table is encrypted with a key of ours",
+            (templates, table) -> table.property("SSESpecification/SSEEnabled").asBoolean()
             && isKey(templates, table, "SSESpecification/KMSMasterKeyId"));
 
     static final Rule SECRET_KEY = ofEvery("AWS::SecretsManager::Secret", "every secret is encrypted with a key of ours and stands in no template",
@@ -22,9 +24,11 @@ final class DataRules {
 
     static final Rule ROTATED = ofEvery("AWS::KMS::Key", "every key is rotated", (templates, key) -> key.property("EnableKeyRotation").asBoolean());
 
-    static final Rule TOPIC_KEY = ofEvery("AWS::SNS::Topic", "every topic is encrypted with a key of ours", (templates, topic) -> isKey(templates, topic, "KmsMasterKeyId"));
+    static final Rule TOPIC_KEY = ofEvery("AWS::SNS::Topic", "every topic is encrypted with a key of ours",
+            (templates, topic) -> isKey(templates, topic, "KmsMasterKeyId"));
 
-    static final Rule PROTECTED = ofEvery(TABLE, "a table that is kept cannot be deleted by accident", (templates, table) -> table.property("DeletionProtectionEnabled").asBoolean() == templates.config().data().kept());
+    static final Rule PROTECTED = ofEvery(TABLE, "a table that is kept cannot be deleted by accident",
+            (templates, table) -> table.property("DeletionProtectionEnabled").asBoolean() == templates.config().data().kept());
 
     static final Rule RETAINED = new Rule("what is kept outlives its stack and its replacement, and nothing else does", templates -> {
         var policy = templates.config().data().kept() ? "Retain" : "Delete";

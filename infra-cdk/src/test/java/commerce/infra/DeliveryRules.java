@@ -42,9 +42,11 @@ final class DeliveryRules {
                     .flatMap(reference -> templates.target(target.rule().stack(), reference).stream())
                     .filter(receiver -> !mayReceiveFrom(templates, target.rule(), receiver)).map(receiver -> target.rule() + " may not deliver to " + receiver)));
 
-    static final Rule PARTIAL_FAILURES = ofEvery(MAPPING, "every batch reports which of its parts failed", (templates, mapping) -> mapping.property("FunctionResponseTypes").toString().contains("ReportBatchItemFailures"));
+    static final Rule PARTIAL_FAILURES = ofEvery(MAPPING, "every batch reports which of its parts failed",
+            (templates, mapping) -> mapping.property("FunctionResponseTypes").toString().contains("ReportBatchItemFailures"));
 
-    static final Rule BOUNDED = ofEvery(MAPPING, "a change that keeps failing is cut out, tried a bounded number of times and set aside", (templates, mapping) -> fromQueue(templates, mapping)
+    static final Rule BOUNDED = ofEvery(MAPPING, "a change that keeps failing is cut out, tried a bounded number of times and set aside",
+            (templates, mapping) -> fromQueue(templates, mapping)
             || mapping.property("BisectBatchOnFunctionError").asBoolean() && mapping.property("MaximumRetryAttempts").asInt() > 0 && mapping.property("MaximumRecordAgeInSeconds").asInt() > 0
                     && templates.target(mapping.stack(), mapping.property("DestinationConfig/OnFailure/Destination")).isPresent());
 

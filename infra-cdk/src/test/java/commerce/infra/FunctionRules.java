@@ -19,7 +19,8 @@ final class FunctionRules {
 
     static final Rule TIME_OUT = ofEvery(FUNCTION, "every function says how long it may run", (templates, function) -> within(function.property("Timeout"), 1, 900));
 
-    static final Rule MEMORY = ofEvery(FUNCTION, "every function says how much memory it has", (templates, function) -> within(function.property("MemorySize"), 128, 10_240));
+    static final Rule MEMORY = ofEvery(FUNCTION, "every function says how much memory it has",
+            (templates, function) -> within(function.property("MemorySize"), 128, 10_240));
 
     static final Rule TRACED = ofEvery(FUNCTION, "every function is traced", (templates, function) -> function.property("TracingConfig/Mode").asText().equals("Active"));
 

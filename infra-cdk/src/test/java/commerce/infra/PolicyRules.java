@@ -20,7 +20,8 @@ final class PolicyRules {
     static final Rule WILDCARDS = new Rule("no policy allows a wildcard beyond the unavoidable ones",
             templates -> Policies.allowed(templates).stream().filter(statement -> offends(statement, templates.names())).map(Policies.Allowed::toString));
 
-    static final Rule MANAGED = ofEvery("AWS::IAM::Role", "no role uses a policy of AWS's own, which allows more than one function needs", (templates, role) -> role.property("ManagedPolicyArns").isMissingNode());
+    static final Rule MANAGED = ofEvery("AWS::IAM::Role", "no role uses a policy of AWS's own, which allows more than one function needs",
+            (templates, role) -> role.property("ManagedPolicyArns").isMissingNode());
 
     static final Rule OWN_TABLE = new Rule("no function touches the table of another context", templates -> templates.functions().stream()
             .flatMap(function -> Policies.ofFunction(templates, function).stream().filter(statement -> usesTable(statement))
@@ -37,7 +38,8 @@ final class PolicyRules {
         return secretsOf(templates, statements).filter(secret -> !mayDecrypt(templates, statements, secret)).map(secret -> function + " may not decrypt " + secret);
     }));
 
-    static final Rule KEY_THROUGH_SERVICE = new Rule("a key may be used only through the service that holds what it encrypts", templates -> Policies.allowed(templates).stream()
+    static final Rule KEY_THROUGH_SERVICE = new Rule("a key may be used only through the service that holds what it encrypts",
+            templates -> Policies.allowed(templates).stream()
             .filter(statement -> statement.holder().type().equals("AWS::IAM::Policy") && statement.actions().stream().anyMatch(action -> action.startsWith("kms:")))
             .filter(statement -> !statement.condition().path("StringEquals").has("kms:ViaService")).map(Policies.Allowed::toString));
 

@@ -21,10 +21,12 @@ final class QueueRules {
             .filter(mapping -> source(templates, mapping).property("VisibilityTimeout").asInt(30) < 6 * FunctionRules.timeout(function(templates, mapping)))
             .map(mapping -> source(templates, mapping).toString()));
 
-    static final Rule ENCRYPTED = ofEvery(QUEUE, "every queue is encrypted and refuses plain connections", (templates, queue) -> queue.property("SqsManagedSseEnabled").asBoolean()
+    static final Rule ENCRYPTED = ofEvery(QUEUE, "every queue is encrypted and refuses plain connections",
+            (templates, queue) -> queue.property("SqsManagedSseEnabled").asBoolean()
             && policies(templates, queue).anyMatch(statement -> statement.path("Effect").asText().equals("Deny") && statement.at("/Condition/Bool/aws:SecureTransport").asText().equals("false")));
 
-    static final Rule KEPT = ofEvery(QUEUE, "every queue keeps its messages as long as SQS can", (templates, queue) -> queue.property("MessageRetentionPeriod").asInt() == FOURTEEN_DAYS);
+    static final Rule KEPT = ofEvery(QUEUE, "every queue keeps its messages as long as SQS can",
+            (templates, queue) -> queue.property("MessageRetentionPeriod").asInt() == FOURTEEN_DAYS);
 
     static final Rule ONE_CONSUMER = ofEvery(QUEUE, "every queue has one consumer at most",
             (templates, queue) -> mappings(templates).filter(mapping -> source(templates, mapping).equals(queue)).count() <= 1);

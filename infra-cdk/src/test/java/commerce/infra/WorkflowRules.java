@@ -34,17 +34,20 @@ final class WorkflowRules {
             .flatMap(definition -> definition.json().findValues("ErrorEquals").stream()).flatMap(JsonNode::valueStream).map(JsonNode::asText).distinct()
             .filter(error -> !REPORTED_BY_AWS.contains(error) && !FunctionCalls.compiled().isThrowable(error)));
 
-    static final Rule CAUGHT = new Rule("every error a step catches by its name is one that its function throws", templates -> steps(templates).flatMap(step -> step.function(templates).stream()
+    static final Rule CAUGHT = new Rule("every error a step catches by its name is one that its function throws",
+            templates -> steps(templates).flatMap(step -> step.function(templates).stream()
             .flatMap(function -> step.state().path("Catch").findValues("ErrorEquals").stream().flatMap(JsonNode::valueStream).map(JsonNode::asText)
                     .filter(error -> !REPORTED_BY_AWS.contains(error) && FunctionCalls.compiled().isThrowable(error) && !FunctionCalls.compiled().of(function).made().contains(error))
                     .map(error -> function + " never throws " + error + ", which " + step.name() + " catches"))));
 
-    static final Rule SUBSTITUTIONS = new Rule("every substitution of a workflow is given, and none in vain", templates -> Definition.all(templates).stream().flatMap(WorkflowRules::substitutedWrongly));
+    static final Rule SUBSTITUTIONS = new Rule("every substitution of a workflow is given, and none in vain",
+            templates -> Definition.all(templates).stream().flatMap(WorkflowRules::substitutedWrongly));
 
     static final Rule STEPS = new Rule("every step of a workflow is the function of its name", templates -> steps(templates)
             .filter(step -> step.function(templates).filter(function -> !(function.id() + "Arn").equals(step.placeholder())).isPresent()).map(Definition.Step::name));
 
-    static final Rule GRANTED = new Rule("a workflow may invoke exactly its steps", templates -> Definition.all(templates).stream().flatMap(definition -> grantedWrongly(templates, definition)));
+    static final Rule GRANTED = new Rule("a workflow may invoke exactly its steps",
+            templates -> Definition.all(templates).stream().flatMap(definition -> grantedWrongly(templates, definition)));
 
     static final Rule TIME_OUTS = inEveryScope("every task of a workflow gives up some time", scope -> scope.states().entrySet().stream()
             .filter(state -> state.getValue().path("Type").asText().equals("Task") && !state.getValue().has("TimeoutSeconds")).map(Map.Entry::getKey).toList());
