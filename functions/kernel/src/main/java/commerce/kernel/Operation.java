@@ -22,6 +22,7 @@ public abstract class Operation implements RequestStreamHandler {
 
     @Override
     public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        RedactedLogs.install();
         var message = Json.read(input);
         var answer = PowertoolsLogging.withLogging(new LoggedContext(context), () -> answerLogged(message, context));
         if (answer != null) {

@@ -3,6 +3,7 @@ package commerce.payment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import commerce.kernel.Event;
 import commerce.kernel.Money;
+import commerce.kernel.Redaction;
 import commerce.payment.domain.CloseReason;
 import commerce.payment.domain.PaymentAction;
 import commerce.payment.domain.PaymentId;
@@ -56,10 +57,10 @@ final class PaymentEvents {
         return ofAttempt("payment.received_late.v1", id, now, new ReceivedLate(id.orderId(), id.toString(), refund.provider(), refund.amount(), refund.refundId()));
     }
 
-    /** A signed notification that contradicts what we know: it had no effect, somebody must look at it. */
+    /** A signed notification that contradicts what we know: it had no effect, somebody must look at it. What it names may be anything. */
     static Event quarantined(String tenant, String provider, String eventId, String paymentId, String why, Instant now) {
         return Event.of(SOURCE, "payment.quarantined.v1", tenant == null ? PLATFORM : tenant, provider + "/" + eventId, "", now,
-                new Quarantined(provider, eventId, paymentId, why));
+                new Quarantined(provider, eventId, Redaction.redact(paymentId), Redaction.redact(why)));
     }
 
     static Event refundRequested(Refund refund, Instant now) {

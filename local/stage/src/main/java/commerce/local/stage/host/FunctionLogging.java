@@ -42,7 +42,7 @@ public final class FunctionLogging extends Handler {
 
     @Override
     public void publish(LogRecord record) {
-        if (Invocation.CURRENT.isBound() && record.getLevel().intValue() >= Level.INFO.intValue()) {
+        if (isLoggable(record) && Invocation.CURRENT.isBound() && record.getLevel().intValue() >= Level.INFO.intValue()) {
             Invocation.CURRENT.get().log().line(json(ExtLogRecord.wrap(record), Invocation.CURRENT.get()));
         }
     }
