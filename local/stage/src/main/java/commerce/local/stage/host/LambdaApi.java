@@ -1,7 +1,6 @@
 package commerce.local.stage.host;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import commerce.local.stage.FunctionHost;
 import commerce.local.stage.InvocationResult.Failed;
@@ -24,7 +23,7 @@ import java.util.regex.Pattern;
  */
 public final class LambdaApi implements AwsService {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final JsonFactory JSON = JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
     private static final Pattern INVOKE = Pattern.compile("/2015-03-31/functions/([^/?]+)/invocations/?(\\?.*)?");
     private static final String THROTTLED = "Lambda.TooManyRequestsException";
     private static final List<String> TYPES = List.of("Event", "RequestResponse", "DryRun");
@@ -95,9 +94,10 @@ public final class LambdaApi implements AwsService {
                     ? payload.length + " byte payload is too large for the Event invocation type (limit " + most + " bytes)"
                     : "Request must be smaller than " + most + " bytes for the InvokeFunction operation");
         }
-        try {
-            JSON.readTree(payload);
-            return null;
+        try (var parser = JSON.createParser(payload)) {
+            parser.nextToken();
+            parser.skipChildren();
+            return parser.nextToken() == null ? null : refusal(400, "InvalidRequestContentException", "Could not parse request body into json: more than one value");
         } catch (IOException notJson) {
             return refusal(400, "InvalidRequestContentException", "Could not parse request body into json: " + notJson.getMessage());
         }

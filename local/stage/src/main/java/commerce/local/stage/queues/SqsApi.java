@@ -32,12 +32,14 @@ public final class SqsApi implements AwsService {
     private final Forwarder server;
     private final Queues queues;
     private final String serverUrl;
+    private final SqsMoves moves;
 
     /** @param serverUrl how the queue server names itself */
     public SqsApi(Forwarder server, Queues queues, URI serverUrl) {
         this.server = server;
         this.queues = queues;
         this.serverUrl = serverUrl.toString();
+        this.moves = new SqsMoves(server, this.serverUrl);
     }
 
     @Override
@@ -70,7 +72,11 @@ public final class SqsApi implements AwsService {
 
     private AwsAnswer json(AwsCall call) {
         try {
-            SqsRules.check(action(call), parsed(call));
+            var input = parsed(call);
+            SqsRules.check(action(call), input);
+            if (action(call).equals("StartMessageMoveTask")) {
+                moves.check(input);
+            }
             var answer = forwarded(call);
             return answer.isSuccess() ? answer : SqsErrors.withOldCode(answer);
         } catch (AwsError refused) {

@@ -30,10 +30,10 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
+import software.amazon.awssdk.services.sqs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 import software.amazon.awssdk.services.sqs.model.TooManyEntriesInBatchRequestException;
-import software.amazon.awssdk.services.sqs.model.UnsupportedOperationException;
 
 /** SQS by AWS's SDK. Errors: SQS API Reference. */
 @QuarkusTest
@@ -147,10 +147,20 @@ class SqsContractTest {
         refused(InvalidAttributeNameException.class, 400, "InvalidAttributeName", "Unknown Attribute Nope.", () -> sqs.getQueueAttributes(call -> call.queueUrl(queue).attributeNamesWithStrings("Nope")));
     }
 
+    /** What the runbook asks operators to do: redrive a dead-letter queue to its source. */
     @Test
-    void whatTheQueueServerDoesNotHaveIsSaidSo() {
-        refused(UnsupportedOperationException.class, 400, "AWS.SimpleQueueService.UnsupportedOperation", "The queue server says: ",
-                () -> sqs.startMessageMoveTask(call -> call.sourceArn("arn:aws:sqs:eu-central-1:000000000000:" + name)));
+    void messagesAreMovedFromADeadLetterQueueBackToItsSource() {
+        var arn = sqs.getQueueAttributes(call -> call.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN)).attributes().get(QueueAttributeName.QUEUE_ARN);
+        var source = sqs.createQueue(call -> call.queueName(name + "-source").attributes(Map.of(QueueAttributeName.REDRIVE_POLICY,
+                "{\"deadLetterTargetArn\":\"" + arn + "\",\"maxReceiveCount\":1}"))).queueUrl();
+        sqs.sendMessage(call -> call.queueUrl(queue).messageBody("dead"));
+
+        sqs.startMessageMoveTask(call -> call.sourceArn(arn));
+
+        assertEquals("dead", sqs.receiveMessage(call -> call.queueUrl(source).waitTimeSeconds(20)).messages().getFirst().body());
+        refused(ResourceNotFoundException.class, 400, "ResourceNotFoundException", "SourceArn", () -> sqs.startMessageMoveTask(call -> call.sourceArn(arn + "-missing")));
+        refused(SqsException.class, 400, "InvalidParameterValue", "Source queue must be configured as a Dead Letter Queue.", () -> sqs.startMessageMoveTask(call -> call.sourceArn(arn + "-source")));
+        sqs.deleteQueue(call -> call.queueUrl(source));
     }
 
     @Test
