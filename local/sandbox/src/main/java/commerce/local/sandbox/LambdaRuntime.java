@@ -11,10 +11,12 @@ import java.util.List;
  *
  * @param agent the jar of this module
  * @param classPath AWS's runtime interface client and what it needs
+ * @param nativePart the client's shared library
  */
-public record LambdaRuntime(Path agent, String classPath) {
+public record LambdaRuntime(Path agent, String classPath, Path nativePart) {
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    private static final String NATIVE_PART = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
     /** What Lambda gives to the heap of a function's memory. */
     private static final double HEAP = 0.85;
 
@@ -30,11 +32,12 @@ public record LambdaRuntime(Path agent, String classPath) {
         var target = moduleFolder().resolve("target");
         var agent = target.resolve("local-sandbox-1.0.0.jar");
         var classPath = target.resolve("sandbox.classpath");
-        if (!Files.exists(agent) || !Files.exists(classPath)) {
+        var nativePart = target.resolve("jni").resolve("libaws-lambda-jni.linux-" + (System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64") + ".so");
+        if (!Files.exists(agent) || !Files.exists(classPath) || !Files.exists(nativePart)) {
             throw new IllegalStateException("local/sandbox has not been built: run `mvn -f local/sandbox/pom.xml install` (or ./commerce test) first");
         }
         try {
-            return new LambdaRuntime(agent, Files.readString(classPath).strip());
+            return new LambdaRuntime(agent, Files.readString(classPath).strip(), nativePart);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + classPath, e);
         }
@@ -54,7 +57,7 @@ public record LambdaRuntime(Path agent, String classPath) {
                 "-Xmx" + (int) (memoryMegabytes * HEAP) + "m", "-Xms" + Math.min(40, (int) (memoryMegabytes * HEAP)) + "m",
                 "-XX:+UseSerialGC", "-XX:+TieredCompilation", "-XX:TieredStopAtLevel=1",
                 "-XX:-CreateCoredumpOnCrash", "-XX:+ErrorFileToStderr",
-                "-Djava.net.preferIPv4Stack=true", "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
+                "-Djava.net.preferIPv4Stack=true", "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac", "-D" + NATIVE_PART + "=" + nativePart,
                 "--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED",
                 "-classpath", classPath, CLIENT, handler);
     }

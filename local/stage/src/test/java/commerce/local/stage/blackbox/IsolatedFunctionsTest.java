@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import commerce.local.stage.FaultInjector.CallFault;
 import commerce.local.stage.LocalStage;
 import commerce.local.stage.harness.IsolatedStage;
 import commerce.local.stage.harness.TestStage;
@@ -74,6 +75,18 @@ class IsolatedFunctionsTest {
         assertTrue(counted.path("dynamodb").path("writeUnits").asDouble() > 0, "and what they consumed");
         Patience.ALONE.until("the report that marks the cold start", IsolatedFunctionsTest::log, lines -> lines.stream().anyMatch(line ->
                 line.contains("\"type\":\"platform.report\",\"function\":\"reserve-stock\"") && line.contains("\"initDurationMs\":")));
+    }
+
+    @Test
+    void armedFaultsStrikeTheCallsOfTheFunctionTheyName() {
+        Shop shop = new Shop(api(), "isolated-" + UUID.randomUUID().toString().substring(0, 8));
+        shop.stock("tea", "Tea", Money.cny(8800), Map.of(), 10);
+        isolated.faults().arm(new CallFault("reserve-stock", "DynamoDB", "*", false, 500, "InternalServerError", 2));
+        var buyer = shop.buyer("mei");
+
+        buyer.await(buyer.order(Map.of("tea", 1), null), Patience.ALONE, "awaits a payment, for the SDK tries again", Order::awaitsPayment);
+
+        assertEquals(List.of(), isolated.faults().armed());
     }
 
     private static List<String> log() {

@@ -22,7 +22,7 @@ final class FunctionCode {
 
     /**
      * @param zips where a module's zip is, by the module's name
-     * @param folder where code is unpacked to; what an earlier stage left there goes
+     * @param folder where code is unpacked to; what a killed stage left there goes
      */
     FunctionCode(Function<String, Path> zips, Path folder) {
         this.zipOfModule = zips;
@@ -53,8 +53,18 @@ final class FunctionCode {
         });
     }
 
+    /** Removes what was unpacked: it is as large as all zips together. */
+    void remove() {
+        try {
+            delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + folder, e);
+        }
+    }
+
     private static Path unpack(Path zip, Path root) throws IOException {
-        clear(root);
+        delete(root);
+        Files.createDirectories(root);
         try (var entries = new ZipInputStream(Files.newInputStream(zip))) {
             for (var entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
                 var target = root.resolve(entry.getName()).normalize();
@@ -72,7 +82,7 @@ final class FunctionCode {
         return root;
     }
 
-    private static void clear(Path root) throws IOException {
+    private static void delete(Path root) throws IOException {
         if (Files.exists(root)) {
             try (var files = Files.walk(root)) {
                 for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -80,6 +90,5 @@ final class FunctionCode {
                 }
             }
         }
-        Files.createDirectories(root);
     }
 }

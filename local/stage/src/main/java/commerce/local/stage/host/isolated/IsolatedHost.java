@@ -180,10 +180,11 @@ public final class IsolatedHost implements FunctionHost, AutoCloseable {
         return environments.count();
     }
 
-    /** Kills every process. */
+    /** Kills every process and removes their code. */
     @Override
     public void close() {
         environments.close();
         api.close();
+        code.remove();
     }
 }

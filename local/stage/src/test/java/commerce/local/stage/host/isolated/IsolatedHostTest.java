@@ -315,6 +315,7 @@ class IsolatedHostTest {
         var pids = List.of(answer("ship", "who"));
         host.close();
         assertTrue(pids.stream().noneMatch(pid -> ProcessHandle.of(Long.parseLong(pid)).isPresent()));
+        assertFalse(Files.exists(folder.resolve("isolated").resolve("code")), "their code is gone too");
         assertEquals("Lambda.ServiceException", failure("ship", "who").errorType());
     }
 
