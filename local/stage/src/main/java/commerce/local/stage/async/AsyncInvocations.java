@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,7 +29,10 @@ public final class AsyncInvocations {
     private static final List<Duration> AFTER_FAILURE = List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    private static final String NOT_INVOKED = "Lambda.";
+    private static final String THROTTLED = "Lambda.TooManyRequestsException";
+    private static final String BROKEN_DOWN = "Lambda.Unreachable";
+    /** The function has surely not seen the event, or nobody knows: that costs no attempt. */
+    private static final Set<String> NOT_INVOKED = Set.of(THROTTLED, BROKEN_DOWN);
 
     private final StageModel model;
     private final FunctionHost functions;
@@ -75,16 +80,24 @@ public final class AsyncInvocations {
     }
 
     private void attempt(Pending pending) {
-        var result = functions.invoke(pending.function().operation(), pending.event().getBytes(StandardCharsets.UTF_8));
-        switch (result) {
+        switch (invoke(pending)) {
             case Answered answered -> report(pending.function().async().onSuccess(), pending.invoked(), "Success", Optional.of(answered));
-            case Failed failed when failed.errorType().startsWith(NOT_INVOKED) -> {
+            case Failed failed when NOT_INVOKED.contains(failed.errorType()) -> {
                 var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(pending.pauses(), 10));
                 again(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE, pending.paused(), failed);
             }
             case Failed failed when pending.invocations() < pending.function().async().maximumRetries() ->
                     again(AFTER_FAILURE.get(pending.invocations()), pending.invoked(), failed);
             case Failed failed -> giveUp(pending.invoked(), "RetriesExhausted", failed);
+        }
+    }
+
+    /** A host that breaks down is Lambda's failure, not the function's: the event is still here. */
+    private InvocationResult invoke(Pending pending) {
+        try {
+            return functions.invoke(pending.function().operation(), pending.event().getBytes(StandardCharsets.UTF_8));
+        } catch (RuntimeException breakdown) {
+            return new Failed(UUID.randomUUID().toString(), BROKEN_DOWN, breakdown.toString(), new byte[0]);
         }
     }
 

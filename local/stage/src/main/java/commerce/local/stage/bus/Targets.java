@@ -11,6 +11,7 @@ import commerce.local.stage.queues.Queues;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -105,6 +106,15 @@ public final class Targets {
         attributes.put("ERROR_MESSAGE", failure.message());
         failure.exhausted().ifPresent(condition -> attributes.put("EXHAUSTED_RETRY_CONDITION", condition));
         attributes.put("RETRY_ATTEMPTS", String.valueOf(failure.retries()));
-        target.deadLetters().ifPresent(arn -> deliveries.forEach(delivery -> queues.send(Queues.nameOf(arn), delivery.event(), attributes)));
+        target.deadLetters().ifPresent(arn -> deliveries.forEach(delivery -> bury(Queues.nameOf(arn), delivery, attributes)));
+    }
+
+    /** What not even the dead-letter queue takes is gone, as on AWS, but other targets must not suffer for it. */
+    private void bury(String queue, Delivery delivery, Map<String, String> attributes) {
+        try {
+            queues.send(queue, delivery.event(), attributes);
+        } catch (RuntimeException failure) {
+            LOG.errorf("the dead-letter queue %s does not take an event, it is lost: %s; %s", queue, failure.getMessage(), delivery.event());
+        }
     }
 }

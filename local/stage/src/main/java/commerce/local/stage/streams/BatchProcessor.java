@@ -37,8 +37,8 @@ final class BatchProcessor {
     private static final Logger LOG = Logger.getLogger(BatchProcessor.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-    /** Lambda's own failures: the function has not seen the event, so they cost it no attempt. */
-    private static final String NOT_INVOKED = "Lambda.";
+    /** The function has surely not seen the event, so it costs no attempt. After any other failure of Lambda's it may have run. */
+    private static final String THROTTLED = "Lambda.TooManyRequestsException";
 
     private final StreamMapping mapping;
     private final FunctionHost functions;
@@ -126,7 +126,7 @@ final class BatchProcessor {
     }
 
     private static boolean wasInvoked(InvocationResult result) {
-        return !(result instanceof Failed failed) || !failed.errorType().startsWith(NOT_INVOKED);
+        return !(result instanceof Failed failed) || !failed.errorType().equals(THROTTLED);
     }
 
     private void giveUp(List<StreamRecord> batch, Optional<InvocationResult> last, int attempts, String condition) {

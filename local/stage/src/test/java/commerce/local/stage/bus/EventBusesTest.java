@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,7 @@ class EventBusesTest {
     private final LiveScheduler scheduler = new LiveScheduler(clock);
     private final List<JsonNode> invoked = Collections.synchronizedList(new ArrayList<>());
     private final Deque<InvocationResult> answers = new ArrayDeque<>(List.of(Answering.done()));
+    private final AtomicInteger breakdowns = new AtomicInteger();
     private Unreliable unreliable;
     private Queues queues;
     private EventBridgeApi api;
@@ -77,6 +79,7 @@ class EventBusesTest {
                         rule("part", "shop", "{\"detail-type\":[\"part\"]}", target(SQS + queue, new StageModel.Input.Part("$.detail"))),
                         rule("told", "shop", "{\"detail-type\":[\"told\"]}", target(SQS + queue, new StageModel.Input.Transformed(Map.of("order", "$.detail.id"), "{\"order\":<order>,\"by\":\"<aws.events.rule-name>\"}"))),
                         rule("lost", "shop", "{\"detail-type\":[\"lost\"]}", target(SQS + "nowhere")),
+                        rule("too", "shop", "{\"detail\":{\"also\":[\"told\"]}}", target(SQS + queue)),
                         rule("service", "default", "{\"source\":[\"aws.states\"]}", target(SQS + queue))))
                 .schedules(List.of(new StageModel.Schedule("s", "nightly", "rate(1 hour)", List.of(target(FUNCTION)))))
                 .build();
@@ -103,6 +106,9 @@ class EventBusesTest {
         return new FunctionHost() {
             @Override
             public InvocationResult invoke(String operation, byte[] payload) {
+                if (breakdowns.getAndDecrement() > 0) {
+                    throw new IllegalStateException("killed on purpose");
+                }
                 invoked.add(json(new String(payload, StandardCharsets.UTF_8)));
                 return answers.getFirst();
             }
@@ -227,6 +233,23 @@ class EventBusesTest {
         assertEquals("3", attribute(dead, "RETRY_ATTEMPTS"));
         assertEquals("SDK_CLIENT_ERROR", attribute(dead, "ERROR_CODE"));
         assertEquals(0, queues.size(queue));
+    }
+
+    @Test
+    void aDeadLetterQueueThatFailsTooTakesNothingFromOtherTargets() throws InterruptedException {
+        unreliable.fail(queue + "-dead", 1);
+        put("shop", "lost", "{\"also\":\"told\"}");
+        assertEquals(0, queues.size(queue + "-dead"));
+        assertEquals(1, queues.size(queue), "another rule's target has it");
+    }
+
+    @Test
+    void aHostThatBreaksDownDoesNotLoseAnEvent() throws InterruptedException {
+        breakdowns.set(1);
+        put("shop", "shipped", "{}");
+        assertEquals(List.of(), invoked);
+        advance(Duration.ofSeconds(1));
+        assertEquals(1, invoked.size());
     }
 
     @Test
