@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What costs money while nobody buys anything is named and counted in {@code docs/idle-cost.md}: nothing comes in unpriced. */
@@ -18,12 +19,12 @@ class IdleCostTest {
 
     @Test
     void thePageCountsWhatTheTemplatesHold() throws IOException {
-        assertEquals(templates.ofType("AWS::KMS::Key").count(), onPage("customer managed keys \\| (\\d+)"));
-        assertEquals(templates.ofType("AWS::CloudWatch::Alarm").count(), onPage("alarms \\| (\\d+)"));
-        assertEquals(templates.ofType("AWS::CloudWatch::Dashboard").count(), onPage("dashboards \\| (\\d+)"));
-        assertEquals(templates.ofType("AWS::SecretsManager::Secret").count(), onPage("secrets \\| (\\d+)"));
-        assertEquals(QueueRules.mappings(templates).count(), onPage("polling of queues \\| (\\d+)"));
-        assertEquals(templates.ofType("AWS::Events::Rule").filter(rule -> !rule.property("ScheduleExpression").isMissingNode()).count(), onPage("sweepers, functions \\| (\\d+)"));
+        assertCounted("customer managed keys", templates.ofType("AWS::KMS::Key"));
+        assertCounted("alarms", templates.ofType("AWS::CloudWatch::Alarm"));
+        assertCounted("dashboards", templates.ofType("AWS::CloudWatch::Dashboard"));
+        assertCounted("secrets", templates.ofType("AWS::SecretsManager::Secret"));
+        assertCounted("polling of queues", QueueRules.mappings(templates));
+        assertCounted("sweepers, functions", templates.ofType("AWS::Events::Rule").filter(rule -> !rule.property("ScheduleExpression").isMissingNode()));
     }
 
     @Test
@@ -33,9 +34,10 @@ class IdleCostTest {
         assertTrue(templates.ofType("AWS::Lambda::EventSourceMapping").allMatch(mapping -> mapping.property("ProvisionedPollerConfig").isMissingNode()));
     }
 
-    private static long onPage(String row) throws IOException {
-        var found = Pattern.compile("^\\| " + row, Pattern.MULTILINE).matcher(Files.readString(PAGE));
+    /** @param row how the row of the page begins, before its number */
+    private static void assertCounted(String row, Stream<Templates.Resource> things) throws IOException {
+        var found = Pattern.compile("^\\| " + row + " \\| (\\d+)", Pattern.MULTILINE).matcher(Files.readString(PAGE));
         assertTrue(found.find(), () -> PAGE + " has no row " + row);
-        return Long.parseLong(found.group(1));
+        assertEquals(things.count(), Long.parseLong(found.group(1)), () -> PAGE + " counts something else: correct the row '" + row + "', its price and the sum");
     }
 }
