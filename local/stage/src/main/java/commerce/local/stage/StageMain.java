@@ -23,15 +23,26 @@ public class StageMain implements QuarkusApplication {
 
     private final Handlers handlers;
     private final Instance<StagePart> parts;
+    private final Ending ending;
     private final PrintStream out = System.out;
 
-    StageMain(Handlers handlers, @Any Instance<StagePart> parts) {
+    StageMain(Handlers handlers, @Any Instance<StagePart> parts, Ending ending) {
         this.handlers = handlers;
         this.parts = parts;
+        this.ending = ending;
     }
 
     @Override
     public int run(String... arguments) {
+        ending.begin();
+        try {
+            return stay(arguments);
+        } finally {
+            ending.done();
+        }
+    }
+
+    private int stay(String... arguments) {
         var began = Instant.now();
         StageOptions options;
         try {
