@@ -33,6 +33,10 @@
  * currency; it reserves nothing. Redeeming checks what is counted: redemptions, redemptions per customer, budget. It does not look at the
  * window or the minimum again: an order accepted in time keeps its discount, even if the definition has been replaced since.
  *
+ * <p><b>What quotes do not know yet.</b> Stock, sales of the last hour and the member's level are arguments of the pipeline
+ * ({@link commerce.promotion.domain.pricing.Signals}), but no events are projected into them: rules that ask for them are kept, versioned
+ * and do not fire.
+ *
  * <p><b>Limits.</b> All redemptions of one coupon change one item: about 500 a second on AWS. Before that, transactions meet and are
  * repeated with jitter; refusals of an exhausted coupon cost two reads and meet nobody. A shop has at most 200 rules in force. A quote is
  * one batch read here and one in the catalogue, whatever the basket and however many the rules; one more read after a rule has changed.

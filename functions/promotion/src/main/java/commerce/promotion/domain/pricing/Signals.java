@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What repricing and offers look at beyond the basket. What is not known is absent, and a rule that asks for it does not fire.
+ * What repricing and offers look at beyond the basket. What is not known is absent, and a rule that asks for it does not fire. Nothing is
+ * known of it yet in quotes: no projection of stock, sales or members feeds this context so far.
  *
  * @param memberLevel the shopper's, 1 to 5
  * @param stock pieces available, by SKU
