@@ -52,6 +52,8 @@ final class PaymentStack extends ContextStack {
                 "several notifications within five minutes bore no valid signature: if they are genuine, the secret here is not the provider's");
         alarms().on(this, "NotificationsNotStored", Alarms.ownOverAll("NotificationsNotStored", "provider"),
                 "a provider's notification could not be judged or stored and will be sent again: see the log of PaymentWebhook");
+        alarms().on(this, "PaymentsDisputed", Alarms.ownOverAll("PaymentsDisputed", "provider"),
+                "a buyer's bank takes money back: answer at the provider's console before its date, the event payment.disputed.v1 names order and dispute");
         alarms().on(this, "RefundsFailed", Alarms.own("RefundsFinished", Map.of("status", "FAILED")),
                 "a provider refused a refund: the buyer still waits for the money, see the order's refunds and the provider's console");
     }

@@ -28,13 +28,13 @@ public class ExecuteRefund extends EventConsumer {
     private static final Logger LOG = Logger.getLogger(ExecuteRefund.class);
 
     private final PaymentTable table;
-    private final RefundNamesTable refundNames;
+    private final ReferencesTable references;
     private final Providers providers;
     private final Refunds refunds;
 
-    public ExecuteRefund(PaymentTable table, RefundNamesTable refundNames, Providers providers, Refunds refunds) {
+    public ExecuteRefund(PaymentTable table, ReferencesTable references, Providers providers, Refunds refunds) {
         this.table = table;
-        this.refundNames = refundNames;
+        this.references = references;
         this.providers = providers;
         this.refunds = refunds;
     }
@@ -72,7 +72,7 @@ public class ExecuteRefund extends EventConsumer {
         }
         var nameThere = provider.nameThere(refund);
         if (!nameThere.equals(refund.reference())) {
-            refundNames.remember(refund, nameThere);
+            references.rememberRefund(refund, nameThere);
         }
         return provider.refund(refund, attempt);
     }

@@ -4,6 +4,7 @@ import commerce.kernel.Money;
 import commerce.kernel.Outcomes;
 import commerce.payment.InboxTable.Entry;
 import commerce.payment.PaymentTable.Write;
+import commerce.payment.domain.Dispute;
 import commerce.payment.domain.Notification;
 import commerce.payment.domain.Payment;
 import commerce.payment.domain.PaymentId;
@@ -27,18 +28,20 @@ public class Notifications {
 
     private final InboxTable inbox;
     private final PaymentTable table;
-    private final RefundNamesTable refundNames;
+    private final ReferencesTable references;
     private final Captures captures;
     private final Refunds refunds;
+    private final Disputes disputes;
     private final TaskTokens tokens;
     private final Clock clock;
 
-    public Notifications(InboxTable inbox, PaymentTable table, RefundNamesTable refundNames, Captures captures, Refunds refunds, TaskTokens tokens, Clock clock) {
+    public Notifications(InboxTable inbox, PaymentTable table, ReferencesTable references, Captures captures, Refunds refunds, Disputes disputes, TaskTokens tokens, Clock clock) {
         this.inbox = inbox;
         this.table = table;
-        this.refundNames = refundNames;
+        this.references = references;
         this.captures = captures;
         this.refunds = refunds;
+        this.disputes = disputes;
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -66,6 +69,7 @@ public class Notifications {
         return switch (entry.notification()) {
             case Notification.RefundSucceeded refund -> named(entry.provider(), refund.refundReference(), refund.paymentId()).map(found -> found.paymentId().tenant());
             case Notification.RefundFailed refund -> named(entry.provider(), refund.refundReference(), refund.paymentId()).map(found -> found.paymentId().tenant());
+            case Notification.Disputed disputed -> references.findTransaction(entry.provider(), disputed.transaction()).map(PaymentId::tenant);
             case Notification other -> other.about().flatMap(PaymentId::parse).map(PaymentId::tenant);
         };
     }
@@ -80,6 +84,8 @@ public class Notifications {
                     ofRefund(provider, reference, paymentId, (id, refundId) -> refunds.succeed(id, refundId, provider, amount));
             case Notification.RefundFailed(var reference, var paymentId, var amount) ->
                     ofRefund(provider, reference, paymentId, (id, refundId) -> refunds.fail(id, refundId, provider, amount));
+            case Notification.Disputed(var disputeId, var transaction, var amount, var status) -> references.findTransaction(provider, transaction)
+                    .map(id -> disputes.tell(new Dispute(disputeId, id, provider, amount, status))).orElse(Optional.of("a dispute of a payment that is none of ours"));
             case Notification.Ignored ignored -> Optional.empty();
             case Notification.Unfit(var why) -> Optional.of(why);
         };
@@ -99,8 +105,8 @@ public class Notifications {
     }
 
     /** By our own reference, or by what this provider calls it. */
-    private Optional<RefundNamesTable.Named> named(String provider, String reference, String paymentId) {
-        return PaymentId.parse(paymentId).map(id -> new RefundNamesTable.Named(id, reference)).or(() -> refundNames.find(provider, reference));
+    private Optional<ReferencesTable.NamedRefund> named(String provider, String reference, String paymentId) {
+        return PaymentId.parse(paymentId).map(id -> new ReferencesTable.NamedRefund(id, reference)).or(() -> references.findRefund(provider, reference));
     }
 
     private Optional<String> succeeded(PaymentId id, String provider, String transaction, Money amount) {

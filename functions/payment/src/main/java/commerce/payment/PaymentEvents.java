@@ -5,6 +5,7 @@ import commerce.kernel.Event;
 import commerce.kernel.Money;
 import commerce.kernel.Redaction;
 import commerce.payment.domain.CloseReason;
+import commerce.payment.domain.Dispute;
 import commerce.payment.domain.PaymentAction;
 import commerce.payment.domain.PaymentId;
 import commerce.payment.domain.Refund;
@@ -28,6 +29,10 @@ final class PaymentEvents {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Quarantined(String provider, String eventId, String paymentId, String why) {}
+
+    private record Disputed(String orderId, String paymentId, String provider, String disputeId, Money amount) {}
+
+    private record DisputeClosed(String orderId, String paymentId, String provider, String disputeId, Money amount, boolean won) {}
 
     private record OfRefund(String orderId, String refundId, String paymentId, String provider, Money amount, boolean restock, boolean late) {}
 
@@ -61,6 +66,20 @@ final class PaymentEvents {
     static Event quarantined(String tenant, String provider, String eventId, String paymentId, String why, Instant now) {
         return Event.of(SOURCE, "payment.quarantined.v1", tenant == null ? PLATFORM : tenant, provider + "/" + eventId, "", now,
                 new Quarantined(provider, eventId, Redaction.redact(paymentId), Redaction.redact(why)));
+    }
+
+    /** A buyer's bank took money back, or tries to. Once per dispute. */
+    static Event disputed(Dispute dispute, Instant now) {
+        var id = dispute.paymentId();
+        return Event.of(SOURCE, "payment.disputed.v1", id.tenant(), id.orderId(), dispute.disputeId(), now,
+                new Disputed(id.orderId(), id.toString(), dispute.provider(), dispute.disputeId(), dispute.amount()));
+    }
+
+    /** A dispute is over. Once per dispute. */
+    static Event disputeClosed(Dispute dispute, Instant now) {
+        var id = dispute.paymentId();
+        return Event.of(SOURCE, "payment.dispute_closed.v1", id.tenant(), id.orderId(), dispute.disputeId(), now,
+                new DisputeClosed(id.orderId(), id.toString(), dispute.provider(), dispute.disputeId(), dispute.amount(), dispute.status() == Dispute.Status.WON));
     }
 
     static Event refundRequested(Refund refund, Instant now) {

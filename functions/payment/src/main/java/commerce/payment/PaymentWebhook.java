@@ -27,7 +27,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * unknown or switched off. Each delivery gets one {@link Verdict}, in the log and in its metric. What it says has its
  * effect later, see {@link ApplyNotification}.
  *
- * <p>Writes: one put of each event it holds, if absent.
+ * <p>Writes: one put of each event it holds, if absent; before it, whose transaction it is, if the provider's disputes will name nothing else.
  */
 @Singleton
 @Named("payment-webhook")
@@ -38,11 +38,13 @@ public class PaymentWebhook extends HttpOperation {
 
     private final Providers providers;
     private final InboxTable inbox;
+    private final ReferencesTable references;
     private final Clock clock;
 
-    public PaymentWebhook(Providers providers, InboxTable inbox, Clock clock) {
+    public PaymentWebhook(Providers providers, InboxTable inbox, ReferencesTable references, Clock clock) {
         this.providers = providers;
         this.inbox = inbox;
+        this.references = references;
         this.clock = clock;
     }
 
@@ -64,6 +66,9 @@ public class PaymentWebhook extends HttpOperation {
 
     private HttpResponse store(PaymentProvider provider, Verification.Authentic authentic, byte[] rawBody) {
         for (var event : authentic.events()) {
+            if (provider.disputesNameTransactionsOnly() && event.notification() instanceof Notification.PaymentSucceeded(var paymentId, var transaction, var amount)) {
+                references.rememberTransaction(provider.name(), transaction, paymentId);
+            }
             var verdict = inbox.storeIfAbsent(provider.name(), event, authentic.evidence(), rawBody) ? verdictOn(event.notification()) : Verdict.DUPLICATE;
             LOG.infof("%s: event %s of %s", verdict, event.eventId(), provider.name());
             // What is quarantined is counted where it is kept from having an effect, with all that only the payment row can contradict.

@@ -84,7 +84,7 @@ final class Postman {
         till.refund(id.orderId(), "key-" + id.orderId(), body);
         var refund = till.refund(id.orderId(), "r");
         Settings.during(till.environment, () -> {
-            new RefundNamesTable(till.aws.dynamoDb()).remember(refund, till.providers.require(provider).nameThere(refund));
+            new ReferencesTable(till.aws.dynamoDb()).rememberRefund(refund, till.providers.require(provider).nameThere(refund));
             return null;
         });
         return refund;

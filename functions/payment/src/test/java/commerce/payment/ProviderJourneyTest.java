@@ -19,6 +19,7 @@ import commerce.payment.domain.Payment;
 import commerce.payment.domain.PaymentAction;
 import commerce.payment.domain.Refund;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -208,6 +209,60 @@ class ProviderJourneyTest {
 
     private JsonNode session(String id) {
         return Json.read(Browser.get(providers.stripe.baseUrl() + "/v1/checkout/sessions/" + id, "authorization", "Bearer sk_test_local"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDisputeIsKnownOnceFromItsBeginningToItsEnd(boolean won) {
+        var orderId = open("stripe");
+        pay("stripe", orderId);
+        var payment = Till.id(orderId, 1).toString();
+        deliveredAndApplied(providers.stripe.dispute(payment, 3, Optional.empty()));
+        assertEquals(List.of("payment.disputed.v1"), disputeEvents(orderId));
+        deliveredAndApplied(providers.stripe.endDispute(payment, 2, won));
+        assertEquals(List.of("payment.dispute_closed.v1", "payment.disputed.v1"), disputeEvents(orderId));
+        assertEquals(won, till.table.outbox().stream().filter(event -> event.type().equals("payment.dispute_closed.v1")).findFirst().orElseThrow().data().path("won").asBoolean());
+    }
+
+    @Test
+    void theEndOfADisputeMayComeBeforeItsBeginning() {
+        var orderId = open("stripe");
+        pay("stripe", orderId);
+        var payment = Till.id(orderId, 1).toString();
+        var held = new ArrayList<Runnable>();
+        till.door.leadsTo((name, headers, body) -> {
+            held.add(() -> till.webhook(name, headers, body));
+            return 200;
+        });
+        delivered(providers.stripe.dispute(payment, 1, Optional.empty()));
+        delivered(providers.stripe.endDispute(payment, 1, false));
+        held.reversed().forEach(delivery -> {
+            delivery.run();
+            till.applyInbox();
+            assertEquals(List.of("payment.dispute_closed.v1", "payment.disputed.v1"), disputeEvents(orderId));
+        });
+    }
+
+    @Test
+    void aDisputeOfWhatNeverCameInIsQuarantined() {
+        var orderId = open("stripe");
+        pay("stripe", orderId);
+        deliveredAndApplied(providers.stripe.dispute(Till.id(orderId, 1).toString(), 1, Optional.of(new commerce.local.simulators.Money(8801, "CNY"))));
+        assertEquals(List.of(), disputeEvents(orderId));
+        assertTrue(till.table.outbox().stream().anyMatch(event -> event.type().equals("payment.quarantined.v1")));
+    }
+
+    private List<String> disputeEvents(String orderId) {
+        return till.events(orderId).stream().filter(type -> type.startsWith("payment.dispute")).toList();
+    }
+
+    private static void delivered(Settlement settlement) {
+        assertInstanceOf(Settlement.Settled.class, settlement).delivered().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    private void deliveredAndApplied(Settlement settlement) {
+        delivered(settlement);
+        till.applyInbox();
     }
 
     @Test

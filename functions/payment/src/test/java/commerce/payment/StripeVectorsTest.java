@@ -97,6 +97,17 @@ class StripeVectorsTest {
         return object;
     }
 
+    private static ObjectNode dispute(PaymentId id, String status) {
+        return Json.object().put("id", "du_" + id.orderId()).put("object", "dispute").put("amount", PRICE.minor()).put("currency", "cny").put("payment_intent", "pi_" + id.orderId()).put("status", status);
+    }
+
+    /** Whose money came in, as Stripe told. */
+    private PaymentId paidOrder() {
+        var id = order();
+        assertEquals(Verdict.ACCEPTED, postman.deliver("stripe", signed(event("checkout.session.completed", session(id)))).verdict());
+        return id;
+    }
+
     private ObjectNode paid() {
         return event("checkout.session.completed", session(order()));
     }
@@ -210,6 +221,8 @@ class StripeVectorsTest {
                     charge.putObject("refunds").putArray("data").add(refund(pendingRefund(), "succeeded"));
                     return signed(event("charge.refunded", charge));
                 }),
+                accepted("a bank that takes the money back", () -> signed(event("charge.dispute.created", dispute(paidOrder(), "needs_response")))),
+                accepted("a dispute that was lost before we heard of it", () -> signed(event("charge.dispute.closed", dispute(paidOrder(), "lost")))),
                 accepted("signed with the older of two active secrets", () -> signedWith(OTHER_SECRET)),
                 accepted("signed with a secret of ours and one that is not yet", () -> signedWith("whsec_the_next_one", RealProviders.WHSEC)),
                 accepted("another scheme beside ours", () -> withHeader(good -> good + ",v0=" + "0".repeat(64))),
@@ -228,6 +241,7 @@ class StripeVectorsTest {
                 ignored("a session that expired", () -> signed(event("checkout.session.expired", session(order())))),
                 ignored("a refund that is on its way", () -> signed(event("refund.updated", refund(pendingRefund(), "pending")))),
                 ignored("a charge that was refunded, as newer versions tell it", () -> signed(event("charge.refunded", Json.object().put("id", "ch_1")))),
+                ignored("a bank that only asks", () -> signed(event("charge.dispute.created", dispute(paidOrder(), "warning_needs_response")))),
                 ignored("an event that we did not subscribe to", () -> signed(event("customer.created", Json.object().put("id", "cus_1")))));
     }
 
@@ -311,6 +325,9 @@ class StripeVectorsTest {
                     byHand.putObject("metadata");
                     return signed(event("refund.updated", byHand));
                 }),
+                quarantined("a dispute of money that never came in", () -> signed(event("charge.dispute.created", dispute(order(), "needs_response")))),
+                quarantined("a dispute of more than was paid", () -> signed(event("charge.dispute.created", dispute(paidOrder(), "needs_response").put("amount", PRICE.minor() + 1)))),
+                quarantined("a dispute in a status that there is not", () -> signed(event("charge.dispute.created", dispute(paidOrder(), "perhaps")))),
                 quarantined("a refund in a status that there is not", () -> signed(event("refund.updated", refund(pendingRefund(), "perhaps")))));
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Notification.PaymentFailed.class, name = "PAYMENT_FAILED"),
     @JsonSubTypes.Type(value = Notification.RefundSucceeded.class, name = "REFUND_SUCCEEDED"),
     @JsonSubTypes.Type(value = Notification.RefundFailed.class, name = "REFUND_FAILED"),
+    @JsonSubTypes.Type(value = Notification.Disputed.class, name = "DISPUTED"),
     @JsonSubTypes.Type(value = Notification.Ignored.class, name = "IGNORED"),
     @JsonSubTypes.Type(value = Notification.Unfit.class, name = "UNFIT")
 })
@@ -32,6 +33,9 @@ public sealed interface Notification {
     /** Money did not go back and will not. */
     record RefundFailed(String refundReference, String paymentId, Money amount) implements Notification {}
 
+    /** A buyer's bank took that money back, or tries to, or that is over; {@code transaction} is the provider's id of the money. */
+    record Disputed(String disputeId, String transaction, Money amount, Dispute.Status status) implements Notification {}
+
     /** Signed, but of a type we make no use of. */
     record Ignored(String type) implements Notification {}
 
@@ -45,6 +49,7 @@ public sealed interface Notification {
             case PaymentFailed failed -> Optional.of(failed.paymentId());
             case RefundSucceeded succeeded -> Optional.of(succeeded.paymentId());
             case RefundFailed failed -> Optional.of(failed.paymentId());
+            case Disputed disputed -> Optional.empty();
             case Ignored ignored -> Optional.empty();
             case Unfit unfit -> Optional.empty();
         };

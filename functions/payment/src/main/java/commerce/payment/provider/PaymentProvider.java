@@ -156,6 +156,11 @@ public sealed interface PaymentProvider permits SimulatorProvider, StripeProvide
      */
     record SignedEvent(String eventId, Notification notification) {}
 
+    /** Whether its disputes name nothing but the transaction, so that it must be remembered whose that is. */
+    default boolean disputesNameTransactionsOnly() {
+        return false;
+    }
+
     /** Judges the raw bytes and headers of a request to our webhook. Never throws because of what is in them. */
     Verification verify(HttpRequest delivery, Instant now);
 

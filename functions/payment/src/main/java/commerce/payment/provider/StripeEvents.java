@@ -2,6 +2,7 @@ package commerce.payment.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import commerce.kernel.Money;
+import commerce.payment.domain.Dispute;
 import commerce.payment.domain.Notification;
 import commerce.payment.provider.PaymentProvider.SignedEvent;
 import java.util.Optional;
@@ -44,6 +45,7 @@ final class StripeEvents {
             case "payment_intent.payment_failed" -> refused(intent(object, "amount"));
             case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" -> refund(type, object);
             case "charge.refunded" -> newestRefund(type, object);
+            case "charge.dispute.created", "charge.dispute.closed" -> dispute(type, object);
             default -> new Notification.Ignored(type);
         };
     }
@@ -110,6 +112,23 @@ final class StripeEvents {
     private static Notification newestRefund(String type, JsonNode charge) {
         var refunds = charge.path("refunds").path("data");
         return refunds.isEmpty() ? new Notification.Ignored(type) : refund(type, refunds.get(0));
+    }
+
+    /** It names the payment only by the intent. A warning that was closed never took any money. */
+    private static Notification dispute(String type, JsonNode dispute) {
+        var id = SignedBody.text(dispute, "id");
+        var intent = SignedBody.text(dispute, "payment_intent").or(() -> SignedBody.text(dispute.path("payment_intent"), "id"));
+        var amount = money(dispute, "amount");
+        if (id.isEmpty() || intent.isEmpty() || amount.isEmpty()) {
+            return incomplete();
+        }
+        return switch (dispute.path("status").asText("")) {
+            case "needs_response", "under_review" -> new Notification.Disputed(id.get(), intent.get(), amount.get(), Dispute.Status.OPEN);
+            case "won" -> new Notification.Disputed(id.get(), intent.get(), amount.get(), Dispute.Status.WON);
+            case "lost" -> new Notification.Disputed(id.get(), intent.get(), amount.get(), Dispute.Status.LOST);
+            case "warning_needs_response", "warning_under_review", "warning_closed", "prevented" -> new Notification.Ignored(type + ", a warning");
+            default -> new Notification.Unfit("a dispute in a status that Stripe's protocol does not have");
+        };
     }
 
     private static Notification incomplete() {

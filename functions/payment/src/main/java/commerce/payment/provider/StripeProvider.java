@@ -215,6 +215,11 @@ public final class StripeProvider implements PaymentProvider {
     }
 
     @Override
+    public boolean disputesNameTransactionsOnly() {
+        return true;
+    }
+
+    @Override
     public List<SignedEvent> read(byte[] rawBody) {
         return List.of(StripeEvents.read(rawBody, StripeAccount.parse(secrets.active(SECRET).getFirst())));
     }

@@ -47,6 +47,7 @@ final class ShopsLife {
         cancelledAndPaidTooLate();
         free();
         wrongMoney();
+        disputed();
         lists(paid);
         new Refusals(shop, open, paid).ask();
         shop.untilQuiet();
@@ -142,6 +143,16 @@ final class ShopsLife {
         shop.untilQuiet();
         see(orderId);
         return orderId;
+    }
+
+    /** Paid through a real provider's protocol; then the buyer's bank takes the money back, for good. */
+    private void disputed() {
+        var request = TEA.formatted(1, ",'returnUrl':'https://shop.example/thanks'").replace("simulator", "stripe");
+        var orderId = shop.answered(202, shop.alice.post("/orders", "disputed", request)).path("orderId").asText();
+        shop.untilQuiet();
+        for (var outcome : new String[] {"SUCCEEDED", "DISPUTED", "DISPUTE_LOST"}) {
+            settle(payment(orderId), "'outcome':'" + outcome + "'");
+        }
     }
 
     /** The provider says that it failed while our own asking is still on its way. */
