@@ -23,8 +23,16 @@ final class FrontDoor implements AutoCloseable {
         int receive(String provider, Map<String, String> headers, String body);
     }
 
+    /** Answers it word by word, for providers that read the answer. */
+    interface Speaking {
+        Answer receive(String provider, Map<String, String> headers, String body);
+    }
+
+    /** What is answered. */
+    record Answer(int status, String body) {}
+
     private final HttpServer server;
-    private volatile Webhook webhook = (provider, headers, body) -> 503;
+    private volatile Speaking webhook = (provider, headers, body) -> new Answer(503, "");
 
     FrontDoor() {
         try {
@@ -38,13 +46,20 @@ final class FrontDoor implements AutoCloseable {
                 var headers = new HashMap<String, String>();
                 exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
                 var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(webhook.receive(exchange.getRequestURI().getPath().substring("/webhooks/".length()), headers, body), -1);
+                var answer = webhook.receive(exchange.getRequestURI().getPath().substring("/webhooks/".length()), headers, body);
+                var words = answer.body().getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(answer.status(), words.length == 0 ? -1 : words.length);
+                exchange.getResponseBody().write(words);
             }
         });
         server.start();
     }
 
     void leadsTo(Webhook next) {
+        speaks((provider, headers, body) -> new Answer(next.receive(provider, headers, body), ""));
+    }
+
+    void speaks(Speaking next) {
         webhook = next;
     }
 

@@ -1,5 +1,6 @@
 package commerce.payment;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import commerce.kernel.Json;
 import commerce.kernel.Money;
 import commerce.kernel.Settings;
@@ -59,7 +60,12 @@ final class Postman {
     private Lambda.Answer answer(HttpEvents request, byte[] body) {
         var encoded = request.body(Base64.getEncoder().encodeToString(body)).event().put("isBase64Encoded", true);
         var answer = Lambda.invoke(till.paymentWebhook, encoded, till.environment);
-        return new Lambda.Answer(answer.path("statusCode").asInt(), answer.path("headers"), Json.read(answer.path("body").asText()));
+        return new Lambda.Answer(answer.path("statusCode").asInt(), answer.path("headers"), body(answer.path("body").asText()));
+    }
+
+    /** Some providers are answered in plain words. */
+    private static JsonNode body(String text) {
+        return text.startsWith("{") ? Json.read(text) : Json.tree(text);
     }
 
     private Set<String> inbox() {

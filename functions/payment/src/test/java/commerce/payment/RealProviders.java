@@ -2,6 +2,7 @@ package commerce.payment;
 
 import commerce.kernel.Json;
 import commerce.local.simulators.ProviderServer;
+import commerce.local.simulators.alipay.AlipayProtocol;
 import commerce.local.simulators.stripe.StripeProtocol;
 import commerce.local.simulators.wechatpay.WechatpayProtocol;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Stripe and WeChat Pay, each a server that speaks its real protocol, hung on a till with our account there as its secret. */
+/** Stripe, WeChat Pay and Alipay, each a server that speaks its real protocol, hung on a till with our account there as its secret. */
 final class RealProviders implements AutoCloseable {
 
     static final String WHSEC = "whsec_local";
@@ -26,12 +27,16 @@ final class RealProviders implements AutoCloseable {
     static final String PLATFORM_KEY_ID = "PUB_KEY_ID_LOCAL_0001";
     private static final String MERCHANT_SERIAL = "LOCALMERCHANTSERIAL0001";
 
+    static final String ALIPAY_APP = "2021000000000001";
+    static final String ALIPAY_SELLER = "2088000000000001";
+
     static final KeyPair MERCHANT = keyPair();
     static final KeyPair PLATFORM = keyPair();
     static final KeyPair STRANGER = keyPair();
 
     final ProviderServer stripe;
     final ProviderServer wechatpay;
+    final ProviderServer alipay;
 
     RealProviders(Till till) {
         try {
@@ -39,6 +44,8 @@ final class RealProviders implements AutoCloseable {
                     desk -> new StripeProtocol(desk, new commerce.local.simulators.stripe.StripeAccount("sk_test_local", false, WHSEC)), till.door::address, till.clock, till.deliveries);
             wechatpay = ProviderServer.start("wechatpay", desk -> new WechatpayProtocol(desk, new commerce.local.simulators.wechatpay.WechatpayAccount(
                     MCHID, APPID, MERCHANT_SERIAL, MERCHANT.getPublic(), API_V3_KEY, PLATFORM_KEY_ID, PLATFORM.getPrivate())), till.door::address, till.clock, till.deliveries);
+            alipay = ProviderServer.start("alipay", desk -> new AlipayProtocol(desk, new commerce.local.simulators.alipay.AlipayAccount(
+                    ALIPAY_APP, ALIPAY_SELLER, MERCHANT.getPublic(), PLATFORM.getPrivate())), till.door::address, till.clock, till.deliveries);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,6 +54,9 @@ final class RealProviders implements AutoCloseable {
         till.environment.put("STRIPE_SECRET_ARN", "arn:stripe");
         till.environment.put("WECHATPAY_BASE_URL", wechatpay.baseUrl().toString());
         till.environment.put("WECHATPAY_SECRET_ARN", "arn:wechatpay");
+        till.environment.put("ALIPAY_BASE_URL", alipay.baseUrl().toString());
+        till.environment.put("ALIPAY_SECRET_ARN", "arn:alipay");
+        till.otherSecrets.put("arn:alipay", alipaySecret(List.of(PLATFORM)));
         till.otherSecrets.put("arn:stripe", stripeSecret(List.of(WHSEC)));
         till.otherSecrets.put("arn:wechatpay", wechatpaySecret(List.of(API_V3_KEY), Map.of(PLATFORM_KEY_ID, PLATFORM)));
     }
@@ -60,6 +70,11 @@ final class RealProviders implements AutoCloseable {
         platform.forEach((id, pair) -> publicKeys.put(id, pem("PUBLIC", pair.getPublic())));
         return Json.write(Map.of("mchid", MCHID, "appid", APPID, "merchantSerial", MERCHANT_SERIAL, "merchantPrivateKey", pem("PRIVATE", MERCHANT.getPrivate()),
                 "apiV3Keys", apiV3Keys, "platformPublicKeys", publicKeys));
+    }
+
+    static String alipaySecret(List<KeyPair> alipay) {
+        return Json.write(Map.of("appId", ALIPAY_APP, "sellerId", ALIPAY_SELLER, "appPrivateKey", pem("PRIVATE", MERCHANT.getPrivate()),
+                "alipayPublicKeys", alipay.stream().map(pair -> pem("PUBLIC", pair.getPublic())).toList()));
     }
 
     private static String pem(String half, Key key) {
@@ -77,12 +92,18 @@ final class RealProviders implements AutoCloseable {
     }
 
     ProviderServer of(String provider) {
-        return provider.equals("stripe") ? stripe : wechatpay;
+        return switch (provider) {
+            case "stripe" -> stripe;
+            case "wechatpay" -> wechatpay;
+            case "alipay" -> alipay;
+            default -> throw new IllegalArgumentException(provider);
+        };
     }
 
     @Override
     public void close() {
         stripe.close();
         wechatpay.close();
+        alipay.close();
     }
 }

@@ -29,6 +29,7 @@ import commerce.local.simulators.SimulatorServer;
 import commerce.payment.domain.Payment;
 import commerce.payment.domain.PaymentId;
 import commerce.payment.domain.Refund;
+import commerce.payment.provider.AlipayProvider;
 import commerce.payment.provider.ProviderHttp;
 import commerce.payment.provider.ProviderSecrets;
 import commerce.payment.provider.Providers;
@@ -120,7 +121,8 @@ final class Till implements AutoCloseable {
         var inbox = new InboxTable(dynamoDb, clock);
         var http = new ProviderHttp();
         var providerSecrets = new ProviderSecrets(new PaymentClients().secretsManager(aws), clock);
-        providers = new Providers(new SimulatorProvider(http, providerSecrets, clock), new StripeProvider(http, providerSecrets), new WechatpayProvider(http, providerSecrets, clock));
+        providers = new Providers(new SimulatorProvider(http, providerSecrets, clock), new StripeProvider(http, providerSecrets), new WechatpayProvider(http, providerSecrets, clock),
+                new AlipayProvider(http, providerSecrets, clock));
         var references = new ReferencesTable(dynamoDb);
         var disputes = new Disputes(new DisputesTable(dynamoDb, clock), rows, clock);
         var tokens = new TaskTokens(aws.stepFunctions(), rows);
@@ -143,7 +145,10 @@ final class Till implements AutoCloseable {
         executeRefund = new ExecuteRefund(rows, references, providers, refunds);
         publishPaymentEvents = new PublishPaymentEvents(new EventBus(aws.eventBridge()), new OutboxTable(dynamoDb));
         republishPaymentEvents = new RepublishPaymentEvents(new EventBus(aws.eventBridge()), new OutboxTable(dynamoDb), clock);
-        door.leadsTo((provider, headers, body) -> webhook(provider, headers, body).status());
+        door.speaks((provider, headers, body) -> {
+            var answer = webhook(provider, headers, body);
+            return new FrontDoor.Answer(answer.status(), answer.body().isTextual() ? answer.body().asText() : answer.body().toString());
+        });
     }
 
     // ---- what others do -----------------------------------------------------------------------------------------------------------
