@@ -6,6 +6,7 @@ import commerce.payment.PaymentTable.Write;
 import commerce.payment.domain.Payment;
 import commerce.payment.domain.PaymentId;
 import commerce.payment.domain.Payment.Receipt;
+import commerce.payment.provider.PaymentProvider;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
@@ -17,10 +18,12 @@ import java.time.Clock;
 public class Captures {
 
     private final PaymentTable table;
+    private final ReferencesTable references;
     private final Clock clock;
 
-    public Captures(PaymentTable table, Clock clock) {
+    public Captures(PaymentTable table, ReferencesTable references, Clock clock) {
         this.table = table;
+        this.references = references;
         this.clock = clock;
     }
 
@@ -37,6 +40,15 @@ public class Captures {
         record Quarantined(String why) implements Result {}
     }
 
+    /** What a provider said when it was asked: no notification has told whose transaction it is. */
+    Result found(PaymentId id, PaymentProvider provider, String transaction, Money amount) {
+        if (provider.disputesNameTransactionsOnly()) {
+            references.rememberTransaction(provider.name(), transaction, id.toString());
+        }
+        return receive(id, provider.name(), transaction, amount);
+    }
+
+    /** What a notification said. */
     Result receive(PaymentId id, String provider, String transaction, Money amount) {
         var captured = PaymentEvents.captured(id, provider, amount, clock.instant());
         return switch (table.captureIfOpen(id, provider, transaction, amount, captured)) {

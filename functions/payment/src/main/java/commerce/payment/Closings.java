@@ -64,7 +64,8 @@ public class Closings {
     private Write closeOpen(Payment payment, Function<Optional<Payment>, CloseReason> reasonFor) {
         for (var attempt : payment.attemptsThatMayStillBePaid()) {
             var id = payment.idOf(attempt);
-            var standing = providers.require(attempt.provider()).close(Known.of(payment, attempt));
+            var provider = providers.require(attempt.provider());
+            var standing = provider.close(Known.of(payment, attempt));
             if (standing instanceof Standing.Open) {
                 throw new IllegalStateException("the provider leaves a payment open that we closed: " + id);
             }
@@ -72,7 +73,7 @@ public class Closings {
                 LOG.infof("%s may still be paid and cannot be called back: should the money come, it goes back by itself", id);
             }
             if (standing instanceof Standing.Paid(var transaction, var amount)) {
-                switch (captures.receive(id, attempt.provider(), transaction, amount)) {
+                switch (captures.found(id, provider, transaction, amount)) {
                     case Captures.Result.Kept(var captured) -> {
                         return new Write.Done(captured);
                     }

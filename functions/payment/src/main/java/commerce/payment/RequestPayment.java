@@ -94,8 +94,9 @@ public class RequestPayment extends TaskOperation<RequestPayment.Input, RequestP
     /** This request was made before. Perhaps the money has come in and only the word of it was lost. */
     private Output lookAgain(Payment payment, Attempt latest) {
         var id = new PaymentId(payment.tenant(), payment.orderId(), latest.number());
-        if (providers.require(latest.provider()).query(Known.of(payment, latest)) instanceof Standing.Paid(var transaction, var amount)
-                && captures.receive(id, latest.provider(), transaction, amount) instanceof Captures.Result.Kept(var captured)) {
+        var provider = providers.require(latest.provider());
+        if (provider.query(Known.of(payment, latest)) instanceof Standing.Paid(var transaction, var amount)
+                && captures.found(id, provider, transaction, amount) instanceof Captures.Result.Kept(var captured)) {
             tokens.answer(captured);
             return new Output(captured.status());
         }

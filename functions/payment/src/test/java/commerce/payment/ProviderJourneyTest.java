@@ -225,6 +225,17 @@ class ProviderJourneyTest {
     }
 
     @Test
+    void aDisputeOfMoneyThatWasFoundByAskingIsKnownToo() {
+        var orderId = open("stripe");
+        till.door.leadsTo((name, headers, body) -> 500);
+        providers.stripe.settle(Till.id(orderId, 1).toString(), Outcome.SUCCEEDED, 1, Optional.empty());
+        till.close(orderId, "States.Timeout");
+        till.door.leadsTo((name, headers, body) -> till.webhook(name, headers, body).status());
+        deliveredAndApplied(providers.stripe.dispute(Till.id(orderId, 1).toString(), 1, Optional.empty()));
+        assertEquals(List.of("payment.disputed.v1"), disputeEvents(orderId));
+    }
+
+    @Test
     void theEndOfADisputeMayComeBeforeItsBeginning() {
         var orderId = open("stripe");
         pay("stripe", orderId);

@@ -126,7 +126,7 @@ final class Till implements AutoCloseable {
         var references = new ReferencesTable(dynamoDb);
         var disputes = new Disputes(new DisputesTable(dynamoDb, clock), rows, clock);
         var tokens = new TaskTokens(aws.stepFunctions(), rows);
-        captures = new Captures(rows, clock);
+        captures = new Captures(rows, references, clock);
         refunds = new Refunds(rows, clock);
         var attempts = new Attempts(rows, clock);
         var closings = new Closings(rows, providers, captures, clock);
