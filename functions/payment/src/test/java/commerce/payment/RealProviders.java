@@ -2,6 +2,7 @@ package commerce.payment;
 
 import commerce.kernel.Json;
 import commerce.local.simulators.ProviderServer;
+import commerce.local.simulators.adyen.AdyenProtocol;
 import commerce.local.simulators.alipay.AlipayProtocol;
 import commerce.local.simulators.stripe.StripeProtocol;
 import commerce.local.simulators.wechatpay.WechatpayProtocol;
@@ -16,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Stripe, WeChat Pay and Alipay, each a server that speaks its real protocol, hung on a till with our account there as its secret. */
+/** Stripe, WeChat Pay, Alipay and Adyen, each a server that speaks its real protocol, hung on a till with our account there as its secret. */
 final class RealProviders implements AutoCloseable {
 
     static final String WHSEC = "whsec_local";
@@ -30,6 +31,9 @@ final class RealProviders implements AutoCloseable {
     static final String ALIPAY_APP = "2021000000000001";
     static final String ALIPAY_SELLER = "2088000000000001";
 
+    static final String MERCHANT_ACCOUNT = "CommerceFunctionsLocal";
+    static final String HMAC_KEY = "00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF";
+
     static final KeyPair MERCHANT = keyPair();
     static final KeyPair PLATFORM = keyPair();
     static final KeyPair STRANGER = keyPair();
@@ -37,6 +41,7 @@ final class RealProviders implements AutoCloseable {
     final ProviderServer stripe;
     final ProviderServer wechatpay;
     final ProviderServer alipay;
+    final ProviderServer adyen;
 
     RealProviders(Till till) {
         try {
@@ -46,6 +51,8 @@ final class RealProviders implements AutoCloseable {
                     MCHID, APPID, MERCHANT_SERIAL, MERCHANT.getPublic(), API_V3_KEY, PLATFORM_KEY_ID, PLATFORM.getPrivate())), till.door::address, till.clock, till.deliveries);
             alipay = ProviderServer.start("alipay", desk -> new AlipayProtocol(desk, new commerce.local.simulators.alipay.AlipayAccount(
                     ALIPAY_APP, ALIPAY_SELLER, MERCHANT.getPublic(), PLATFORM.getPrivate())), till.door::address, till.clock, till.deliveries);
+            adyen = ProviderServer.start("adyen", desk -> new AdyenProtocol(desk, new commerce.local.simulators.adyen.AdyenAccount(MERCHANT_ACCOUNT, "AQE_local", HMAC_KEY, false)),
+                    till.door::address, till.clock, till.deliveries);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,6 +63,9 @@ final class RealProviders implements AutoCloseable {
         till.environment.put("WECHATPAY_SECRET_ARN", "arn:wechatpay");
         till.environment.put("ALIPAY_BASE_URL", alipay.baseUrl().toString());
         till.environment.put("ALIPAY_SECRET_ARN", "arn:alipay");
+        till.environment.put("ADYEN_BASE_URL", adyen.baseUrl().toString());
+        till.environment.put("ADYEN_SECRET_ARN", "arn:adyen");
+        till.otherSecrets.put("arn:adyen", adyenSecret(List.of(HMAC_KEY)));
         till.otherSecrets.put("arn:alipay", alipaySecret(List.of(PLATFORM)));
         till.otherSecrets.put("arn:stripe", stripeSecret(List.of(WHSEC)));
         till.otherSecrets.put("arn:wechatpay", wechatpaySecret(List.of(API_V3_KEY), Map.of(PLATFORM_KEY_ID, PLATFORM)));
@@ -77,6 +87,10 @@ final class RealProviders implements AutoCloseable {
                 "alipayPublicKeys", alipay.stream().map(pair -> pem("PUBLIC", pair.getPublic())).toList()));
     }
 
+    static String adyenSecret(List<String> hmacKeys) {
+        return Json.write(Map.of("merchantAccount", MERCHANT_ACCOUNT, "apiKey", "AQE_local", "hmacKeys", hmacKeys, "live", false));
+    }
+
     private static String pem(String half, Key key) {
         return "-----BEGIN " + half + " KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded()) + "\n-----END " + half + " KEY-----\n";
     }
@@ -96,6 +110,7 @@ final class RealProviders implements AutoCloseable {
             case "stripe" -> stripe;
             case "wechatpay" -> wechatpay;
             case "alipay" -> alipay;
+            case "adyen" -> adyen;
             default -> throw new IllegalArgumentException(provider);
         };
     }
@@ -105,5 +120,6 @@ final class RealProviders implements AutoCloseable {
         stripe.close();
         wechatpay.close();
         alipay.close();
+        adyen.close();
     }
 }

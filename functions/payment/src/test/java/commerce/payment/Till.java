@@ -29,6 +29,7 @@ import commerce.local.simulators.SimulatorServer;
 import commerce.payment.domain.Payment;
 import commerce.payment.domain.PaymentId;
 import commerce.payment.domain.Refund;
+import commerce.payment.provider.AdyenProvider;
 import commerce.payment.provider.AlipayProvider;
 import commerce.payment.provider.ProviderHttp;
 import commerce.payment.provider.ProviderSecrets;
@@ -122,7 +123,7 @@ final class Till implements AutoCloseable {
         var http = new ProviderHttp();
         var providerSecrets = new ProviderSecrets(new PaymentClients().secretsManager(aws), clock);
         providers = new Providers(new SimulatorProvider(http, providerSecrets, clock), new StripeProvider(http, providerSecrets), new WechatpayProvider(http, providerSecrets, clock),
-                new AlipayProvider(http, providerSecrets, clock));
+                new AlipayProvider(http, providerSecrets, clock), new AdyenProvider(http, providerSecrets));
         var references = new ReferencesTable(dynamoDb);
         var disputes = new Disputes(new DisputesTable(dynamoDb, clock), rows, clock);
         var tokens = new TaskTokens(aws.stepFunctions(), rows);

@@ -22,6 +22,12 @@ final class CurrencyUnits {
             Map.of(0, Set.of("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"), 3, Set.of("BHD", "JOD", "KWD", "OMR", "TND")),
             Set.of("BHD", "JOD", "KWD", "OMR", "TND"));
 
+    /** docs.adyen.com/development-resources/currency-codes: ISO 4217 but for CLP and ISK, which have two decimals there, and CVE and IDR, which have none. */
+    static final CurrencyUnits ADYEN = new CurrencyUnits(
+            Map.of(0, Set.of("BIF", "CVE", "DJF", "GNF", "IDR", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"),
+                    3, Set.of("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")),
+            Set.of());
+
     private static final int USUAL = 2;
 
     private final Map<String, Integer> decimals = new HashMap<>();

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * <p>All calls throw {@link commerce.kernel.Busy} if the provider cannot be reached, does not answer in time, answers 5xx or 429, or does
  * not accept our credentials.
  */
-public sealed interface PaymentProvider permits SimulatorProvider, StripeProvider, WechatpayProvider, AlipayProvider {
+public sealed interface PaymentProvider permits SimulatorProvider, StripeProvider, WechatpayProvider, AlipayProvider, AdyenProvider {
 
     /** The name in {@code paymentProvider}, in {@code /webhooks/{provider}} and in events. */
     String name();

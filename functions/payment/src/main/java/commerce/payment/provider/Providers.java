@@ -13,8 +13,8 @@ public class Providers {
 
     private final Map<String, PaymentProvider> byName;
 
-    public Providers(SimulatorProvider simulator, StripeProvider stripe, WechatpayProvider wechatpay, AlipayProvider alipay) {
-        byName = Stream.of(simulator, stripe, wechatpay, alipay).collect(Collectors.toMap(PaymentProvider::name, Function.identity()));
+    public Providers(SimulatorProvider simulator, StripeProvider stripe, WechatpayProvider wechatpay, AlipayProvider alipay, AdyenProvider adyen) {
+        byName = Stream.of(simulator, stripe, wechatpay, alipay, adyen).collect(Collectors.toMap(PaymentProvider::name, Function.identity()));
     }
 
     /** The provider of that name, if it is switched on. */

@@ -54,7 +54,7 @@ class SimulatorProviderTest {
     private final ProviderSecrets fetched = new ProviderSecrets(secretsManager, clock);
     private final SimulatorProvider provider = new SimulatorProvider(new ProviderHttp(), fetched, clock);
     private final Providers providers = new Providers(provider, new StripeProvider(new ProviderHttp(), fetched), new WechatpayProvider(new ProviderHttp(), fetched, clock),
-            new AlipayProvider(new ProviderHttp(), fetched, clock));
+            new AlipayProvider(new ProviderHttp(), fetched, clock), new AdyenProvider(new ProviderHttp(), fetched));
     private SimulatorServer simulator;
 
     @BeforeEach

@@ -1,0 +1,220 @@
+package commerce.payment.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import commerce.kernel.Busy;
+import commerce.kernel.HttpRequest;
+import commerce.kernel.HttpResponse;
+import commerce.kernel.Settings;
+import commerce.payment.domain.PaymentAction;
+import commerce.payment.domain.Refund;
+import commerce.payment.provider.AdyenApi.Answer;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Adyen, by payment links. Configured by {@code ADYEN_BASE_URL} (absent: switched off) and {@code ADYEN_SECRET_ARN}, see
+ * {@link AdyenAccount}. What the operator must set up at Adyen is in {@code docs/providers/adyen.md}.
+ *
+ * <p>Adyen tells what became of a payment or a refund in webhooks only: a link does not say by which payment it was completed, and a refund
+ * cannot be asked after. What it has taken is asked for again under the same key, which is answered as it was.
+ */
+@Singleton
+public final class AdyenProvider implements PaymentProvider {
+
+    static final String NAME = "adyen";
+    private static final String BASE_URL = "ADYEN_BASE_URL";
+    private static final String SECRET = "ADYEN_SECRET_ARN";
+    private static final int REFERENCE_LENGTH = 80;
+    private static final int HASH = 30;
+
+    private final ProviderHttp http;
+    private final ProviderSecrets secrets;
+
+    public AdyenProvider(ProviderHttp http, ProviderSecrets secrets) {
+        this.http = http;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean isOn() {
+        return Settings.find(BASE_URL).isPresent();
+    }
+
+    private AdyenApi api() {
+        return new AdyenApi(http, Settings.require(BASE_URL), AdyenAccount.parse(secrets.active(SECRET).getFirst()));
+    }
+
+    /** Always a hash: the notification of a refund names no payment, so it finds its way back by what is kept of this name. */
+    @Override
+    public String nameThere(Refund refund) {
+        return Sha256.base32(refund.reference(), HASH);
+    }
+
+    /** Keys hold 64 characters, which our references may exceed. */
+    private static String key(String what, String reference) {
+        return what + "-" + Sha256.base32(reference, HASH);
+    }
+
+    // ---- asking for money ---------------------------------------------------------------------------------------------------------
+
+    @Override
+    public Creation create(Asked asked) {
+        var id = asked.id().toString();
+        var units = CurrencyUnits.ADYEN.there(asked.amount());
+        if (units.isEmpty()) {
+            return new Creation.Refused("adyen cannot take " + asked.amount() + " exactly");
+        }
+        if (id.length() > REFERENCE_LENGTH) {
+            return new Creation.Refused("the tenant's name is too long for adyen, whose references hold " + REFERENCE_LENGTH + " characters");
+        }
+        var api = api();
+        return switch (api.post("/paymentLinks", link(asked, units.get(), api.account()), key("create", id))) {
+            case Answer.Done(var made) -> new Creation.Created(made.path("id").asText(), new PaymentAction(PaymentAction.Type.REDIRECT, made.path("url").asText()));
+            case Answer.Refused(var status, var code) -> new Creation.Refused(code);
+        };
+    }
+
+    private static Map<String, Object> link(Asked asked, long units, AdyenAccount account) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("merchantAccount", account.merchantAccount());
+        body.put("reference", asked.id().toString());
+        body.put("amount", amount(units, asked.amount().currency().getCurrencyCode()));
+        body.put("description", asked.description());
+        body.put("expiresAt", asked.expiresAt().truncatedTo(ChronoUnit.SECONDS).toString());
+        body.put("reusable", false);
+        body.put("captureDelayHours", 0);
+        asked.returnUrl().ifPresent(url -> body.put("returnUrl", url));
+        return body;
+    }
+
+    private static Map<String, Object> amount(long units, String currency) {
+        var amount = new LinkedHashMap<String, Object>();
+        amount.put("value", units);
+        amount.put("currency", currency);
+        return amount;
+    }
+
+    /** Where the link's id never reached us, no buyer has seen it. */
+    @Override
+    public Standing query(Known attempt) {
+        return attempt.providerReference().map(link -> standing(api().get("/paymentLinks/" + link), attempt)).orElseGet(Standing.Unknown::new);
+    }
+
+    @Override
+    public Standing close(Known attempt) {
+        if (attempt.providerReference().isEmpty()) {
+            return new Standing.Unknown();
+        }
+        var answer = api().patch("/paymentLinks/" + attempt.providerReference().get(), Map.of("status", "expired"));
+        if (answer instanceof Answer.Done) {
+            return new Standing.Closed();
+        }
+        // It is completed, or unknown: its own words tell which.
+        var standing = query(attempt);
+        if (standing instanceof Standing.Open) {
+            throw new Busy("adyen does not close a link that it says is active", null);
+        }
+        return standing;
+    }
+
+    /** A completed link names no payment: the webhook brings the money. */
+    private static Standing standing(Answer answer, Known attempt) {
+        return switch (answer) {
+            case Answer.Refused(var status, var code) when status == 404 -> new Standing.Unknown();
+            case Answer.Refused(var status, var code) -> throw new IllegalStateException("adyen does not show a link of ours: " + code);
+            case Answer.Done(var link) -> {
+                requireSame(link, attempt);
+                yield switch (link.path("status").asText()) {
+                    case "active" -> new Standing.Open();
+                    case "completed", "paid", "paymentPending" -> new Standing.Processing();
+                    case "expired" -> new Standing.Closed();
+                    default -> throw new IllegalStateException("a link in a status that Adyen's protocol does not have");
+                };
+            }
+        };
+    }
+
+    private static void requireSame(JsonNode link, Known attempt) {
+        if (!link.path("reference").asText().equals(attempt.id().toString())) {
+            throw new IllegalStateException("adyen answered about another payment than the one asked after");
+        }
+    }
+
+    // ---- giving money back --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public Repayment refund(Refund refund, Known attempt) {
+        var units = CurrencyUnits.ADYEN.there(refund.amount());
+        if (units.isEmpty()) {
+            return new Repayment.Refused("adyen cannot give back " + refund.amount() + " exactly");
+        }
+        var payment = attempt.transaction().orElseThrow(() -> new IllegalStateException("a refund of money that nobody knows: " + attempt.id()));
+        var api = api();
+        var body = new LinkedHashMap<String, Object>();
+        body.put("merchantAccount", api.account().merchantAccount());
+        body.put("amount", amount(units.get(), refund.amount().currency().getCurrencyCode()));
+        body.put("reference", nameThere(refund));
+        return switch (api.post("/payments/" + payment + "/refunds", body, key("refund", refund.reference()))) {
+            case Answer.Done(var received) -> new Repayment.Pending(received.path("pspReference").asText());
+            case Answer.Refused(var status, var code) -> new Repayment.Refused(code);
+        };
+    }
+
+    /** Adyen shows no refunds: what it has received, its webhook ends. */
+    @Override
+    public Repayment queryRefund(Refund refund, Known attempt) {
+        return refund.providerReference().<Repayment>map(Repayment.Pending::new).orElseGet(Repayment.Unknown::new);
+    }
+
+    // ---- what Adyen tells ---------------------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean disputesNameTransactionsOnly() {
+        return true;
+    }
+
+    @Override
+    public Verification verify(HttpRequest delivery, Instant now) {
+        var items = AdyenEvents.items(delivery.rawBody());
+        if (items.isEmpty()) {
+            return new Verification.Rejected("the body holds no items");
+        }
+        // One item that proves nothing, and nothing of the delivery is believed.
+        if (!areProved(items, secrets.active(SECRET)) && !areProved(items, secrets.doubted(SECRET))) {
+            return new Verification.Rejected("no active key proves every item");
+        }
+        // The proof is in the body itself.
+        return new Verification.Authentic(read(delivery.rawBody()), Map.of());
+    }
+
+    private static boolean areProved(List<JsonNode> items, List<String> active) {
+        var keys = active.stream().map(AdyenAccount::parse).flatMap(account -> account.hmacKeys().stream()).distinct().toList();
+        return items.stream().allMatch(item -> AdyenSignature.proves(keys, item));
+    }
+
+    @Override
+    public List<SignedEvent> read(byte[] rawBody) {
+        return AdyenEvents.read(rawBody, AdyenAccount.parse(secrets.active(SECRET).getFirst()));
+    }
+
+    @Override
+    public HttpResponse acknowledgement() {
+        return HttpResponse.text(202, "[accepted]");
+    }
+
+    @Override
+    public void bill(LocalDate day, Consumer<BillLine> lines) {
+        AdyenBill.read(api(), day, lines);
+    }
+}
