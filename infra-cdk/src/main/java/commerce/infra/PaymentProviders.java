@@ -14,7 +14,7 @@ final class PaymentProviders {
 
     PaymentProviders(Construct scope, DeploymentConfig config) {
         simulator = new SimulatorAccess(scope, config);
-        others = Stream.of("Stripe", "Wechatpay").map(name -> new ProviderAccess(scope, name, simulator.key(), config)).toList();
+        others = Stream.of("Stripe", "Wechatpay", "Alipay", "Adyen").map(name -> new ProviderAccess(scope, name, simulator.key(), config)).toList();
         publicUrl = CfnParameter.Builder.create(scope, "PublicUrl").type("String").defaultValue("")
                 .description("Where this installation is reached from outside, without a slash at the end: providers send notifications to its /webhooks/{provider}").build();
     }
