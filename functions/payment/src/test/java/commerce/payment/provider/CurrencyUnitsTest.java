@@ -41,4 +41,15 @@ class CurrencyUnitsTest {
             }
         }
     }
+
+    @Test
+    void adyenFollowsIsoButForFour() {
+        assertEquals(Optional.of(1250L), CurrencyUnits.ADYEN.there(Money.of(1250, "KWD")));
+        assertEquals(Optional.of(50000L), CurrencyUnits.ADYEN.there(Money.of(500, "CLP")));
+        assertEquals(Optional.of(50000L), CurrencyUnits.ADYEN.there(Money.of(500, "ISK")));
+        assertEquals(Optional.of(5L), CurrencyUnits.ADYEN.there(Money.of(500, "IDR")));
+        assertEquals(Optional.empty(), CurrencyUnits.ADYEN.there(Money.of(550, "CVE")));
+        assertEquals(Optional.of(Money.of(500, "ISK")), CurrencyUnits.ADYEN.here(50000, "ISK"));
+        assertEquals(Optional.empty(), CurrencyUnits.ADYEN.here(50001, "CLP"));
+    }
 }
