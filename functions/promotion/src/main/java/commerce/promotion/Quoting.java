@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -72,17 +73,17 @@ public class Quoting {
         record Drifted(Money promised, SignedQuote now) implements Answer {}
     }
 
-    /** For a shopper. The shop's first quote draws its key. */
+    /** For a shopper. The shop's first quote draws its key; what is refused draws none. */
     Answer quote(Ask ask) {
         var basics = basics(ask);
-        return price(ask, basics, Optional.of(basics.signingKey().orElseGet(() -> pricing.makeSigningKey(ask.tenant))));
+        return price(ask, basics, () -> Optional.of(basics.signingKey().orElseGet(() -> pricing.makeSigningKey(ask.tenant))));
     }
 
     /** For an order: a promise that holds is kept, one that has expired is compared. Writes nothing. */
     Answer priceOrder(Ask ask) {
         var basics = basics(ask);
         if (ask.quoteId.isEmpty()) {
-            return price(ask, basics, basics.signingKey());
+            return price(ask, basics, basics::signingKey);
         }
         var promise = basics.signingKey().flatMap(key -> QuoteSeal.open(key, ask.quoteId.get())).filter(opened -> opened.customer().equals(ask.customer));
         return promise.map(made -> keep(made, ask, basics)).orElseGet(Answer.QuoteUnknown::new);
@@ -98,7 +99,7 @@ public class Quoting {
         if (clock.instant().isBefore(promise.expiresAt())) {
             return new Answer.Quoted(new SignedQuote(named(promise.quote(), catalogue.products(ask.tenant, Line.merge(ask.lines))), ask.quoteId, Optional.of(promise.expiresAt())));
         }
-        return switch (price(ask, basics, basics.signingKey())) {
+        return switch (price(ask, basics, basics::signingKey)) {
             case Answer.Quoted(var now) when !now.quote().total().equals(promise.quote().total()) -> new Answer.Drifted(promise.quote().total(), now);
             case Answer other -> other;
         };
@@ -108,13 +109,13 @@ public class Quoting {
         return pricing.basics(ask.tenant, ask.coupon().map(code -> PromotionTable.couponKey(ask.tenant, code)));
     }
 
-    private Answer price(Ask ask, PricingTable.Basics basics, Optional<byte[]> key) {
+    private Answer price(Ask ask, PricingTable.Basics basics, Supplier<Optional<byte[]>> key) {
         var lines = Line.merge(ask.lines);
         var wish = ask.coupon().map(code -> new Pricing.Wish(code, basics.coupon().map(item -> PromotionTable.coupon(code, item)).map(Coupon::definition)));
         var question = new Pricing.Question(lines, catalogue.products(ask.tenant, lines), rules.of(ask.tenant, basics.rulesDigest()), Signals.NONE, wish);
         var now = clock.instant();
         return switch (Pricing.price(question, now)) {
-            case Pricing.Outcome.Priced(var quote) -> new Answer.Quoted(sign(quote, ask.customer, key, now));
+            case Pricing.Outcome.Priced(var quote) -> new Answer.Quoted(sign(quote, ask.customer, key.get(), now));
             case Pricing.Outcome other -> new Answer.NotPriced(other);
         };
     }

@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The provider {@code simulator}: a local server that moves no money. Configured by {@code SIMULATOR_BASE_URL} (absent: switched off) and
@@ -131,25 +132,29 @@ public final class SimulatorProvider implements PaymentProvider {
 
     private ProviderHttp.Reply post(String path, Object body) {
         var bytes = Json.write(body).getBytes(StandardCharsets.UTF_8);
-        return send(signed(path, bytes).header("content-type", "application/json").POST(BodyPublishers.ofByteArray(bytes)));
+        return send(path, bytes, request -> request.header("content-type", "application/json").POST(BodyPublishers.ofByteArray(bytes)));
     }
 
     private ProviderHttp.Reply get(String path) {
-        return send(signed(path, new byte[0]).GET());
+        return send(path, new byte[0], java.net.http.HttpRequest.Builder::GET);
     }
 
-    private java.net.http.HttpRequest.Builder signed(String path, byte[] body) {
-        return java.net.http.HttpRequest.newBuilder(URI.create(Settings.require(BASE_URL) + path))
-                .header(SIGNATURE, TimedHmac.sign(secrets.active(SECRET).getFirst(), clock.instant(), body));
-    }
-
-    private ProviderHttp.Reply send(java.net.http.HttpRequest.Builder request) {
-        var reply = http.send(NAME, request);
+    /** A signature that is not accepted may be made with a secret that was replaced since we read it. */
+    private ProviderHttp.Reply send(String path, byte[] signed, UnaryOperator<java.net.http.HttpRequest.Builder> method) {
+        var reply = send(path, signed, method, secrets.active(SECRET).getFirst());
+        if (reply.status() == 401) {
+            reply = send(path, signed, method, secrets.doubted(SECRET).getFirst());
+        }
         if (reply.status() == 401) {
             // A rotation that has not reached both sides yet, or clocks apart: trying again may help, giving up loses a payment.
             throw new Busy("the simulator does not accept our signature", null);
         }
         return reply;
+    }
+
+    private ProviderHttp.Reply send(String path, byte[] signed, UnaryOperator<java.net.http.HttpRequest.Builder> method, String secret) {
+        return http.send(NAME, method.apply(java.net.http.HttpRequest.newBuilder(URI.create(Settings.require(BASE_URL) + path))
+                .header(SIGNATURE, TimedHmac.sign(secret, clock.instant(), signed))));
     }
 
     private static ProviderHttp.Reply understood(ProviderHttp.Reply reply) {

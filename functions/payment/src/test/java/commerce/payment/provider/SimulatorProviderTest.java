@@ -194,4 +194,14 @@ class SimulatorProviderTest {
         assertEquals(java.util.List.of("next", "now"), on(() -> fetched.active("SIMULATOR_SECRET_ARN")));
         assertThrows(Busy.class, () -> create(PRICE), "the simulator has not rotated yet");
     }
+
+    @Test
+    void aSecretThatWasReplacedSinceItWasReadIsReadAgainWhenTheSimulatorRefusesTheOldOne() {
+        secrets.put("AWSCURRENT", "before");
+        on(() -> fetched.active("SIMULATOR_SECRET_ARN"));
+        secrets.put("AWSCURRENT", "now");
+        clock.advance(Duration.ofSeconds(10));
+
+        assertInstanceOf(Creation.Created.class, create(PRICE));
+    }
 }
