@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import commerce.local.stage.aws.AwsError;
 import commerce.local.stage.aws.JsonClient;
+import commerce.local.stage.tables.Tables;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -134,7 +135,7 @@ final class StreamReader {
         if (!records.isEmpty()) {
             sink.accept(records);
         }
-        return next.isEmpty() || records.size() >= PAGE;
+        return next.isEmpty() || page.path("Records").size() >= PAGE;
     }
 
     private Position renewed(String shard, Position position) {
@@ -156,7 +157,10 @@ final class StreamReader {
         var now = System.nanoTime();
         page.path("Records").forEach(record -> {
             var json = ((ObjectNode) record).put("awsRegion", region).put("eventSource", "aws:dynamodb").put("eventSourceARN", arn);
-            records.add(new StreamRecord(json, json.path("dynamodb").path("Keys").path(hashKey), shard, now));
+            var partitionKey = json.path("dynamodb").path("Keys").path(hashKey);
+            if (!Tables.isOurs(partitionKey)) {
+                records.add(new StreamRecord(json, partitionKey, shard, now));
+            }
         });
         return records;
     }

@@ -2,6 +2,7 @@ package commerce.local.stage.tables;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import commerce.local.stage.StageModel;
 import commerce.local.stage.aws.AwsError;
 import commerce.local.stage.aws.JsonClient;
@@ -13,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Tables {
 
     private static final long GLANCE_NANOS = 20_000_000;
+    private static final String FIRST_RECORD = "_stage#FIRST_RECORD";
 
     private final JsonClient dynamoDb;
     private final Collection<StageModel.Table> tables;
@@ -22,7 +24,11 @@ public final class Tables {
         this.tables = tables;
     }
 
-    /** Makes every table exist and be empty; tables of these names that are there already are replaced. */
+    /**
+     * Makes every table exist and be empty; tables of these names that are there already are replaced. Each stream begins with a put and a
+     * delete of ours, see {@link #isOurs}: with every call DynamoDB Local looks for the first record of the table's stream, through the
+     * records of all tables, and the longer they have none, the longer each call would take.
+     */
     public void createEmpty() {
         for (var table : tables) {
             remove(table);
@@ -33,6 +39,21 @@ public final class Tables {
                 LockSupport.parkNanos(GLANCE_NANOS);
             }
         }
+        tables.stream().filter(table -> table.definition().path("StreamSpecification").path("StreamEnabled").asBoolean()).forEach(this::beginStream);
+    }
+
+    private void beginStream(StageModel.Table table) {
+        var key = JsonNodeFactory.instance.objectNode();
+        for (var attribute : table.definition().path("KeySchema")) {
+            key.putObject(attribute.path("AttributeName").asText()).put("S", FIRST_RECORD);
+        }
+        dynamoDb.call("PutItem", named(table.name()).set("Item", key));
+        dynamoDb.call("DeleteItem", named(table.name()).set("Key", key));
+    }
+
+    /** Whether a stream's record is of the item that {@link #createEmpty} writes and deletes, which is nobody's business. */
+    public static boolean isOurs(JsonNode partitionKey) {
+        return partitionKey.path("S").asText().equals(FIRST_RECORD);
     }
 
     private void remove(StageModel.Table table) {
@@ -59,7 +80,7 @@ public final class Tables {
         return dynamoDb.call("DescribeTable", named(table)).path("Table");
     }
 
-    private static JsonNode named(String table) {
+    private static ObjectNode named(String table) {
         return JsonNodeFactory.instance.objectNode().put("TableName", table);
     }
 }
