@@ -139,6 +139,24 @@ class StreamsTest {
     }
 
     @Test
+    void aStreamBeginsWithARecordOfTheStagesThatNoFunctionSees() throws InterruptedException {
+        consume(records -> {
+            taken.addAll(records);
+            return Answering.done();
+        });
+        streams.written(table);
+        quiet(0);
+        var engine = new JsonClient(http, "DynamoDBStreams_20120810");
+        var arn = dynamoDb.call("DescribeTable", JsonNodeFactory.instance.objectNode().put("TableName", table)).path("Table").path("LatestStreamArn").asText();
+        var shard = engine.call("DescribeStream", JsonNodeFactory.instance.objectNode().put("StreamArn", arn)).path("StreamDescription").path("Shards").path(0).path("ShardId").asText();
+        var iterator = engine.call("GetShardIterator", JsonNodeFactory.instance.objectNode().put("StreamArn", arn).put("ShardId", shard).put("ShardIteratorType", "TRIM_HORIZON"));
+        var records = engine.call("GetRecords", JsonNodeFactory.instance.objectNode().put("ShardIterator", iterator.path("ShardIterator").asText())).path("Records");
+        assertEquals(List.of("INSERT", "REMOVE"), records.valueStream().map(record -> record.path("eventName").asText()).toList());
+        assertEquals(List.of(), taken);
+        assertEquals(0, dynamoDb.call("Scan", JsonNodeFactory.instance.objectNode().put("TableName", table)).path("Count").asInt());
+    }
+
+    @Test
     void recordsThatAreGivenUpAreReportedByTheirPlaceInTheStream() throws InterruptedException {
         retries = 1;
         consume(records -> Answering.broken());
