@@ -44,7 +44,12 @@ abstract class ContextStack extends Stack {
 
     /** Is a state of the checkout workflow. */
     final Operation task(String name) {
-        return new Operation(this, name, Trigger.TASK, "a step of checkout");
+        return task(name, "Checkout");
+    }
+
+    /** Is a state of that workflow. */
+    final Operation task(String name, String workflow) {
+        return new Operation(this, name, Trigger.TASK, "a step of " + Operation.kebab(workflow));
     }
 
     /** Is a state of the checkout workflow, and refuses by throwing what the workflow catches by name. */

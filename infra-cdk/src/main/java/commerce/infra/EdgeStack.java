@@ -44,7 +44,7 @@ final class EdgeStack extends Stack {
         // A 503 now and then is an answer: a conflict that lasted. Several are an outage.
         Alarms.to(platform.alarmTopic()).from(5, this, "ServerErrors", Alarms.ofAws("ApiGateway", "5xx", "Sum", Map.of("ApiId", api.getApiId())),
                 "callers were answered 5xx several times within five minutes: see the access log for the route, then its function's log");
-        new ShopDashboard(this, deployment.names(), api.getApiId(), deployment.names().checkoutArn(this));
+        new ShopDashboard(this, deployment.names(), api.getApiId(), deployment.names().workflowArn(this, "Checkout"));
         CfnOutput.Builder.create(this, "Url").description("Where the API is served").value(api.getApiEndpoint()).build();
     }
 

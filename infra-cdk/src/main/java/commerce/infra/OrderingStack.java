@@ -20,7 +20,7 @@ final class OrderingStack extends ContextStack {
         super(scope, "Ordering", deployment, platform);
         var inList = new String[] {"orderId", "status", "total", "reason", "placedAt", "customer", "refunded"};
         var orders = table().index("byCustomer", "customerKey", "placedKey", inList).index("byTenant", "tenantKey", "placedKey", inList);
-        var workflow = new WorkflowAccess(this, deployment.names());
+        var workflow = new WorkflowAccess(this, deployment.names(), "Checkout");
 
         workflow.startedBy(http("PlaceOrder", "POST /orders", SHOP)).on(orders, PUT, UPDATE, DELETE).asks("QUOTE_PRICE_FUNCTION", promotion.quotePrice());
         http("GetOrder", "GET /orders/{orderId}", SHOP).on(orders, GET);
@@ -42,7 +42,7 @@ final class OrderingStack extends ContextStack {
 
         publishes("PublishOrderingEvents", "RepublishOrderingEvents");
 
-        new Checkout(this, deployment, List.of(
+        new Workflow(this, "Checkout", "it is being repaired, see the log of RepairOrder", List.of(
                 describeOrder, inventory.reserveStock(), promotion.redeemCoupon(), payment.requestPayment(), inventory.commitStock(), confirmOrder,
                 payment.closePayment(), promotion.restoreCoupon(), inventory.releaseStock(), rejectOrder, cancelOrder));
     }

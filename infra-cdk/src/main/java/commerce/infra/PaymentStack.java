@@ -22,7 +22,7 @@ final class PaymentStack extends ContextStack {
         // What was received and not yet applied: read every five minutes.
         var payments = table().keysOnlyIndex("unapplied", "inboxShard", "receivedAt");
         var providers = new PaymentProviders(this, deployment.config());
-        var workflow = new WorkflowAccess(this, deployment.names());
+        var workflow = new WorkflowAccess(this, deployment.names(), "Checkout");
         var describeOrder = deployment.names().functionArn(this, "DescribeOrder");
         var unapplied = deadLetters("UnappliedNotifications", "a provider's notification could not be applied: it is kept in the inbox and tried again every five minutes, see the log of ReapplyNotifications");
 

@@ -22,8 +22,9 @@ record PhysicalNames(String environment) {
         return prefix() + "-" + operation;
     }
 
-    String checkout() {
-        return prefix() + "-checkout";
+    /** @param workflow {@code PaymentRecovery} */
+    String workflow(String workflow) {
+        return prefix() + "-" + Operation.kebab(workflow);
     }
 
     /** The alias of an operation that belongs to a later stack. */
@@ -31,13 +32,13 @@ record PhysicalNames(String environment) {
         return arn(stack, "lambda", "function", function(operation) + ":" + LIVE);
     }
 
-    String checkoutArn(Stack stack) {
-        return arn(stack, "states", "stateMachine", checkout());
+    String workflowArn(Stack stack, String workflow) {
+        return arn(stack, "states", "stateMachine", workflow(workflow));
     }
 
-    /** All executions of checkout: they are named by order ids, which nobody knows at deployment. */
-    String checkoutExecutions(Stack stack) {
-        return arn(stack, "states", "execution", checkout() + ":*");
+    /** All executions of a workflow: they are named by what they are about, such as an order's id, which nobody knows at deployment. */
+    String workflowExecutions(Stack stack, String workflow) {
+        return arn(stack, "states", "execution", workflow(workflow) + ":*");
     }
 
     private static String arn(Stack stack, String service, String resource, String name) {

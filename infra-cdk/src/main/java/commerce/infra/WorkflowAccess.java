@@ -1,21 +1,20 @@
 package commerce.infra;
 
+import java.util.Locale;
 import software.amazon.awscdk.Stack;
 
-/**
- * What functions may do with the checkout workflow, known by its fixed name: it belongs to the Ordering stack, which comes after the
- * functions it calls.
- */
+/** What functions may do with a workflow, known by its fixed name: it may belong to a later stack, or invoke the very function that starts it. */
 final class WorkflowAccess {
 
-    private static final String VARIABLE = "CHECKOUT_STATE_MACHINE_ARN";
-
+    private final String variable;
     private final String machine;
     private final String executions;
 
-    WorkflowAccess(Stack stack, PhysicalNames names) {
-        machine = names.checkoutArn(stack);
-        executions = names.checkoutExecutions(stack);
+    /** @param workflow for example {@code PaymentRecovery}, whose functions find its address in {@code PAYMENT_RECOVERY_STATE_MACHINE_ARN} */
+    WorkflowAccess(Stack stack, PhysicalNames names, String workflow) {
+        variable = Operation.kebab(workflow).replace('-', '_').toUpperCase(Locale.ROOT) + "_STATE_MACHINE_ARN";
+        machine = names.workflowArn(stack, workflow);
+        executions = names.workflowExecutions(stack, workflow);
     }
 
     String machineArn() {
@@ -27,14 +26,14 @@ final class WorkflowAccess {
         return operation.may(machine, "states:SendTaskFailure", "states:SendTaskSuccess");
     }
 
-    /** @return the operation, which may now start an order's execution */
+    /** @return the operation, which may now start an execution */
     Operation startedBy(Operation operation) {
-        return operation.with(VARIABLE, machine).may(machine, "states:StartExecution");
+        return operation.with(variable, machine).may(machine, "states:StartExecution");
     }
 
-    /** @return the operation, which may now look at an order's execution */
+    /** @return the operation, which may now look at an execution */
     Operation readBy(Operation operation) {
-        return operation.with(VARIABLE, machine).may(executions, "states:DescribeExecution");
+        return operation.with(variable, machine).may(executions, "states:DescribeExecution");
     }
 
     /** @return the operation, which may now let a failed execution go on */

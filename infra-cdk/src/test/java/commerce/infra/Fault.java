@@ -35,7 +35,7 @@ record Fault(String name, Rule rule, String offender, Consumer<Templates> plant)
         return new Fault(name, rule, offender, templates -> templates.remove(templates.one(type, id)));
     }
 
-    /** Done to the states of the workflow. */
+    /** Done to the states of checkout. */
     static Fault inWorkflow(Rule rule, String offender, String name, Consumer<ObjectNode> change) {
         return new Fault(name, rule, offender, templates -> Definition.change(templates, definition -> change.accept((ObjectNode) definition.path("States"))));
     }

@@ -14,11 +14,11 @@ final class PolicyRules {
     private static final Set<String> LOG_DELIVERY = Set.of(
             "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:GetLogDelivery",
             "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery");
-    /** Executions are named by order ids, which nobody knows at deployment; the workflow they belong to is named. */
+    /** Executions are named by what they are about, which nobody knows at deployment; the workflow they belong to is named. */
     private static final Set<String> EXECUTIONS = Set.of("states:DescribeExecution", "states:RedriveExecution");
 
     static final Rule WILDCARDS = new Rule("no policy allows a wildcard beyond the unavoidable ones",
-            templates -> Policies.allowed(templates).stream().filter(statement -> offends(statement, templates.names())).map(Policies.Allowed::toString));
+            templates -> Policies.allowed(templates).stream().filter(statement -> offends(statement, templates)).map(Policies.Allowed::toString));
 
     static final Rule MANAGED = ofEvery("AWS::IAM::Role", "no role uses a policy of AWS's own, which allows more than one function needs",
             (templates, role) -> role.property("ManagedPolicyArns").isMissingNode());
@@ -50,21 +50,22 @@ final class PolicyRules {
 
     private PolicyRules() {}
 
-    private static boolean offends(Policies.Allowed statement, PhysicalNames names) {
+    private static boolean offends(Policies.Allowed statement, Templates templates) {
         if (Stream.of("NotAction", "NotResource", "NotPrincipal").anyMatch(statement.statement()::has)
                 || statement.actions().stream().anyMatch(action -> action.contains("*")) || statement.statement().path("Principal").toString().contains("*")) {
             return true;
         }
-        return statement.resources().stream().filter(resource -> resource.contains("*")).anyMatch(resource -> !unavoidable(statement, resource, names));
+        return statement.resources().stream().filter(resource -> resource.contains("*")).anyMatch(resource -> !unavoidable(statement, resource, templates));
     }
 
-    private static boolean unavoidable(Policies.Allowed statement, String resource, PhysicalNames names) {
+    private static boolean unavoidable(Policies.Allowed statement, String resource, Templates templates) {
         if (resource.equals("*")) {
             // In a key's own policy the star means that key; no other value is allowed there.
             return statement.holder().type().equals("AWS::KMS::Key")
                     || statement.actions().stream().allMatch(action -> TRACES.contains(action) || LOG_DELIVERY.contains(action));
         }
-        return resource.endsWith(":execution:" + names.checkout() + ":*") && EXECUTIONS.containsAll(statement.actions());
+        return EXECUTIONS.containsAll(statement.actions()) && templates.ofType("AWS::StepFunctions::StateMachine")
+                .anyMatch(machine -> resource.endsWith(":execution:" + machine.property("StateMachineName").asText() + ":*"));
     }
 
     private static boolean usesTable(Policies.Allowed statement) {

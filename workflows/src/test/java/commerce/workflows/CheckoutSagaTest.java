@@ -1,7 +1,7 @@
 package commerce.workflows;
 
 import static commerce.workflows.Order.anOrder;
-import static commerce.workflows.Saga.given;
+import static commerce.workflows.CheckoutSaga.given;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

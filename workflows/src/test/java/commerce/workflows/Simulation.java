@@ -15,27 +15,31 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** One execution of the checkout on the ASL interpreter, in one thread, with its own time: the same seed runs the same way. */
+/** One execution of a workflow on the ASL interpreter, in one thread, with its own time: the same seed runs the same way. */
 final class Simulation implements Timers {
 
     static final Instant START = Instant.parse("2026-11-21T02:00:00Z");
-    private static final String MACHINE = "arn:aws:states:eu-central-1:000000000000:stateMachine:checkout";
+    private static final String MACHINE = "arn:aws:states:eu-central-1:000000000000:stateMachine:";
     private static final String FUNCTION = "arn:aws:lambda:eu-central-1:000000000000:function:";
-    private static final StateMachineDefinition CHECKOUT = StateMachineDefinition.parse(Workflows.checkout().substituted(arns(Workflows.checkout())));
+    /** Parsed once: some tests run thousands of executions. */
+    private static final Map<Workflow, StateMachineDefinition> DEFINITIONS = new ConcurrentHashMap<>();
 
     private record Timer(Instant due, long number, String label, Runnable fire) {}
 
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due).thenComparing(Timer::number));
     private final Deque<Runnable> work = new ArrayDeque<>();
     private final StepFunctions stepFunctions;
+    private final String machine;
     private Instant now = START;
     private long numbers;
     private String executionArn;
 
-    Simulation(TaskResources participants, long seed) {
+    Simulation(Workflow workflow, TaskResources participants, long seed) {
+        machine = MACHINE + workflow.name();
         stepFunctions = new StepFunctions(this, work::add, participants, new Random(seed));
-        stepFunctions.createStateMachine(MACHINE, CHECKOUT);
+        stepFunctions.createStateMachine(machine, DEFINITIONS.computeIfAbsent(workflow, known -> StateMachineDefinition.parse(known.substituted(arns(known)))));
     }
 
     /** The function ARNs of a deployment, made up. */
@@ -51,7 +55,7 @@ final class Simulation implements Timers {
     }
 
     void start(String name, String input) {
-        executionArn = stepFunctions.startExecution(MACHINE, name, input).executionArn();
+        executionArn = stepFunctions.startExecution(machine, name, input).executionArn();
         settle();
     }
 

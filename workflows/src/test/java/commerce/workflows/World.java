@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * The participants of one checkout as small models of what the real ones promise: idempotent, with tombstones, and the payment row as the
- * judge. Unlike {@link Saga} it asserts no protocol; it plays any plan of faults to its end and shows what is left.
+ * judge. Unlike {@link CheckoutSaga} it asserts no protocol; it plays any plan of faults to its end and shows what is left.
  */
 final class World {
 
@@ -29,6 +29,7 @@ final class World {
         }
     }
 
+    private static final Workflow CHECKOUT = Workflows.checkout();
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration LATER_THAN_ANY_TASK = Duration.ofMinutes(50);
     private static final int MOST_REDRIVES = 3;
@@ -39,7 +40,7 @@ final class World {
     private Faults faults;
     private final String error;
     private final Map<String, Integer> invocations = new HashMap<>();
-    private final Simulation simulation = new Simulation(this::invoked, 1);
+    private final Simulation simulation = new Simulation(CHECKOUT, this::invoked, 1);
 
     // What is left. Null: nothing was ever written.
     String stock;
@@ -176,7 +177,7 @@ final class World {
         switch (buyer) {
             case PAYS_AT_ONCE -> pay();
             case PAYS_LATER -> simulation.at(simulation.now().plusSeconds(600), "buyer", this::pay);
-            case PAYS_AS_THE_WINDOW_ENDS -> simulation.at(Simulation.START.plusSeconds(Saga.WINDOW_SECONDS), "buyer", this::pay);
+            case PAYS_AS_THE_WINDOW_ENDS -> simulation.at(Simulation.START.plusSeconds(CheckoutSaga.WINDOW_SECONDS), "buyer", this::pay);
             case CANCELS -> simulation.at(simulation.now().plusSeconds(60), "buyer", () -> {
                 if (payment.equals("OPEN")) {
                     payment = "CLOSED";

@@ -22,17 +22,24 @@ import software.amazon.awscdk.services.stepfunctions.StateMachine;
 import software.amazon.awscdk.services.stepfunctions.StateMachineType;
 import software.constructs.Construct;
 
-/** The checkout workflow: its definition comes from the workflows module, its steps are the operations given. */
-final class Checkout extends Construct {
+/**
+ * A workflow of a context: its definition comes from the workflows module, its steps are the operations given. It has a role of its own
+ * that may invoke them and nothing else, a log group, and an alarm for each way an execution can end badly.
+ */
+final class Workflow extends Construct {
 
-    /** Resource of the workflows module. */
-    static final String DEFINITION = "checkout.asl.json";
-
-    Checkout(ContextStack context, Deployment deployment, List<Operation> steps) {
-        super(context, "Checkout");
+    /**
+     * @param name {@code PaymentRecovery} is the definition {@code payment-recovery.asl.json} and the machine {@code commerce-<env>-payment-recovery}
+     * @param care what happens to an execution that ended badly, and what a person has to do about it
+     * @param steps exactly the operations the definition names, of this and of earlier stacks
+     */
+    Workflow(ContextStack context, String name, String care, List<Operation> steps) {
+        super(context, name);
+        var deployment = context.deployment();
+        var machineName = deployment.names().workflow(name);
         var logs = LogGroup.Builder.create(this, "Logs")
                 // This prefix keeps the log group out of the account's log resource policy, whose length is limited.
-                .logGroupName("/aws/vendedlogs/states/" + deployment.names().checkout())
+                .logGroupName("/aws/vendedlogs/states/" + machineName)
                 .retention(deployment.config().data().logs())
                 .removalPolicy(RemovalPolicy.DESTROY)
                 .build();
@@ -43,25 +50,25 @@ final class Checkout extends Construct {
         var substitutions = new TreeMap<String, String>();
         steps.forEach(step -> substitutions.put(step.name() + "Arn", step.arn()));
         var machine = StateMachine.Builder.create(this, "StateMachine")
-                .stateMachineName(deployment.names().checkout())
+                .stateMachineName(machineName)
                 .stateMachineType(StateMachineType.STANDARD)
-                .definitionBody(DefinitionBody.fromString(definition()))
+                .definitionBody(DefinitionBody.fromString(definition(Operation.kebab(name) + ".asl.json")))
                 .definitionSubstitutions(substitutions)
                 .role(role)
                 .tracingEnabled(true)
                 .logs(LogOptions.builder().destination(logs).level(LogLevel.ALL).includeExecutionData(false).build())
                 .build();
-        ((CfnStateMachine) machine.getNode().getDefaultChild()).overrideLogicalId("CheckoutWorkflow");
+        ((CfnStateMachine) machine.getNode().getDefaultChild()).overrideLogicalId(name + "Workflow");
         var options = MetricOptions.builder().period(Alarms.PERIOD).statistic("Sum").build();
-        context.alarms().on(this, "Failed", machine.metricFailed(options), "an execution failed and is being repaired: see the log of RepairOrder");
-        context.alarms().on(this, "Aborted", machine.metricAborted(options), "somebody stopped an execution, which skips its compensation: it is being repaired, see the log of RepairOrder");
-        context.alarms().on(this, "TimedOut", machine.metricTimedOut(options), "an execution timed out as a whole and is being repaired: see the log of RepairOrder");
+        context.alarms().on(this, "Failed", machine.metricFailed(options), "an execution of " + machineName + " failed: " + care);
+        context.alarms().on(this, "Aborted", machine.metricAborted(options), "somebody stopped an execution of " + machineName + ", so what it had still to do is not done: " + care);
+        context.alarms().on(this, "TimedOut", machine.metricTimedOut(options), "an execution of " + machineName + " timed out as a whole: " + care);
     }
 
-    private static String definition() {
-        try (var resource = Checkout.class.getClassLoader().getResourceAsStream(DEFINITION)) {
+    private static String definition(String file) {
+        try (var resource = Workflow.class.getClassLoader().getResourceAsStream(file)) {
             if (resource == null) {
-                throw new IllegalStateException(DEFINITION + " is not on the class path: build the workflows module first");
+                throw new IllegalStateException(file + " is not on the class path: build the workflows module first");
             }
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
