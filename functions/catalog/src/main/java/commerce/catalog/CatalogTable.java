@@ -29,14 +29,14 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * Every key and expression of the table {@code Catalog}.
  *
  * <p>A product is the item pk {@code <tenant>#PRODUCT}, sk {@code <sku>} with {@code name}, {@code price} (minor units),
- * {@code currency}, {@code priceFloor} and {@code priceCeiling} if it has them (minor units of the same currency), {@code attributes} (JSON text), {@code version} and the outbox of the kernel.
+ * {@code currency}, {@code priceFloor} and {@code priceCeiling} if it has them (minor units of the same currency), {@code merchantId} (the tenant where there is none), {@code attributes} (JSON text), {@code version} and the outbox of the kernel.
  */
 @Singleton
 public class CatalogTable {
 
     private static final int READ_ATTEMPTS = 6;
     private static final long FIRST_DELAY_MILLIS = 10;
-    private static final String SHOWN = "sk, #name, price, currency, priceFloor, priceCeiling, attributes, version";
+    private static final String SHOWN = "sk, #name, price, currency, priceFloor, priceCeiling, merchantId, attributes, version";
     private static final Map<String, String> NAME = Map.of("#name", "name");
 
     private final DynamoDbClient dynamoDb;
@@ -68,7 +68,7 @@ public class CatalogTable {
     Optional<Product> find(String tenant, String sku) {
         var response = dynamoDb.getItem(request -> request.tableName(table()).consistentRead(true).key(Items.key(partition(tenant), sku))
                 .projectionExpression(SHOWN).expressionAttributeNames(NAME));
-        return Optional.of(response).filter(found -> found.hasItem()).map(found -> product(found.item()));
+        return Optional.of(response).filter(found -> found.hasItem()).map(found -> product(tenant, found.item()));
     }
 
     /** One page by SKU, read the cheap way: it may miss what was put less than a second ago. */
@@ -80,7 +80,7 @@ public class CatalogTable {
                 .keyConditionExpression(after.isPresent() ? "pk = :partition AND sk > :after" : "pk = :partition")
                 .expressionAttributeValues(values)
                 .projectionExpression(SHOWN).expressionAttributeNames(NAME));
-        var found = response.items().stream().map(CatalogTable::product).toList();
+        var found = response.items().stream().map(item -> product(tenant, item)).toList();
         var shown = found.subList(0, Math.min(limit, found.size()));
         // A page of large products ends early, at 1 MB.
         var more = found.size() > limit || response.hasLastEvaluatedKey();
@@ -99,7 +99,7 @@ public class CatalogTable {
         for (int attempt = 1; !unread.isEmpty(); attempt++) {
             var wanted = KeysAndAttributes.builder().keys(unread).consistentRead(true).projectionExpression(SHOWN).expressionAttributeNames(NAME).build();
             var response = dynamoDb.batchGetItem(request -> request.requestItems(Map.of(table(), wanted)));
-            response.responses().values().forEach(items -> items.forEach(item -> products.add(product(item))));
+            response.responses().values().forEach(items -> items.forEach(item -> products.add(product(tenant, item))));
             unread = response.hasUnprocessedKeys() && response.unprocessedKeys().containsKey(table()) ? response.unprocessedKeys().get(table()).keys() : List.of();
             if (!unread.isEmpty()) {
                 pause(attempt, unread.size());
@@ -121,6 +121,7 @@ public class CatalogTable {
                 ":price", Items.n(next.price().minor()),
                 ":currency", Items.s(next.price().currency().getCurrencyCode()),
                 ":attributes", Items.json(next.attributes()),
+                ":merchant", Items.s(next.merchantId()),
                 ":version", Items.n(next.version())));
         next.priceFloor().ifPresent(floor -> values.put(":priceFloor", Items.n(floor.minor())));
         next.priceCeiling().ifPresent(ceiling -> values.put(":priceCeiling", Items.n(ceiling.minor())));
@@ -129,7 +130,7 @@ public class CatalogTable {
         }
         try {
             dynamoDb.updateItem(request -> request.tableName(table()).key(Items.key(partition(tenant), next.sku()))
-                    .updateExpression("SET #type = :type, #name = :name, price = :price, currency = :currency, attributes = :attributes, version = :version, "
+                    .updateExpression("SET #type = :type, #name = :name, price = :price, currency = :currency, merchantId = :merchant, attributes = :attributes, version = :version, "
                             + setBounds(next) + outbox.set() + " ADD " + outbox.add() + removeBounds(next))
                     .conditionExpression(next.version() == 1 ? "attribute_not_exists(pk)" : "version = :before")
                     .expressionAttributeNames(outbox.names(Map.of("#type", "type", "#name", "name")))
@@ -137,7 +138,7 @@ public class CatalogTable {
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return new Written.Done();
         } catch (ConditionalCheckFailedException e) {
-            return new Written.Overtaken(product(e.item()));
+            return new Written.Overtaken(product(tenant, e.item()));
         } catch (DynamoDbException e) {
             if (isFull(e)) {
                 throw new Busy("earlier changes of product " + next.sku() + " are still waiting to be published", e);
@@ -163,13 +164,14 @@ public class CatalogTable {
         return error != null && "ValidationException".equals(error.errorCode()) && error.errorMessage().contains("Item size");
     }
 
-    private static Product product(Map<String, AttributeValue> item) {
+    private static Product product(String tenant, Map<String, AttributeValue> item) {
         return new Product(
                 Items.text(item, Items.SK),
                 Items.text(item, "name"),
                 Money.of(Items.number(item, "price"), Items.text(item, "currency")),
                 bound(item, "priceFloor"),
                 bound(item, "priceCeiling"),
+                Items.findText(item, "merchantId").orElse(tenant),
                 Items.json(item, "attributes", ObjectNode.class),
                 Items.number(item, "version"));
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * {@code PUT /admin/products/{sku}} (scope admin): creates a product or replaces it.
  *
- * <p>In: {@code {"name", "price": Money, "priceFloor"?: Money, "priceCeiling"?: Money, "attributes"?: object of at most 16 KB}}. No {@code Idempotency-Key}: a PUT is idempotent, and
+ * <p>In: {@code {"name", "price": Money, "priceFloor"?: Money, "priceCeiling"?: Money, "merchantId"?, "attributes"?: object of at most 16 KB}}. No {@code Idempotency-Key}: a PUT is idempotent, and
  * repeating it changes nothing. Out: 201 or 200 with the {@link Product}. Problems: 400 invalid-input, 413, 503 try-again.
  *
  * <p>Transaction boundary: one conditional update of the product with its {@code product.changed.v1}. Of two PUTs at once both are
@@ -45,7 +45,7 @@ public class PutProduct extends HttpOperation {
     protected HttpResponse handle(HttpRequest request) {
         var tenant = request.tenant();
         var sku = request.newKey("sku", Names.SKU);
-        var wanted = read(request.body());
+        var wanted = read(tenant, request.body());
         var current = table.find(tenant, sku);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             var change = Product.put(sku, wanted, current);
@@ -64,18 +64,19 @@ public class PutProduct extends HttpOperation {
         throw new Busy("other writers of product " + sku + " kept winning", null);
     }
 
-    private static Product.Definition read(Body body) {
+    private static Product.Definition read(String tenant, Body body) {
         var name = body.label("name", MAX_NAME);
         var price = body.money("price", 0);
         var priceFloor = body.optionalMoney("priceFloor", 0);
         var priceCeiling = body.optionalMoney("priceCeiling", 0);
+        var merchantId = body.optionalText("merchantId", Names.MERCHANT_ID).orElse(tenant);
         var attributes = body.optionalJson("attributes").orElseGet(Json::object);
         body.end();
         var bytes = Json.write(attributes).getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_ATTRIBUTES_BYTES) {
             throw body.refuse("attributes", "must have at most " + MAX_ATTRIBUTES_BYTES + " bytes of JSON, they have " + bytes);
         }
-        var definition = new Product.Definition(name, price, priceFloor, priceCeiling, attributes);
+        var definition = new Product.Definition(name, price, priceFloor, priceCeiling, merchantId, attributes);
         definition.fault().ifPresent(fault -> {
             throw body.refuse(fault.field(), fault.must());
         });

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /**
  * Invoked by other contexts, read-only: names and prices of some products, and which of the SKUs do not exist.
  *
- * <p>In: {@code {"tenant", "skus": [at most 50 distinct]}}. Out: {@code {"products": [{"sku", "name", "price", "priceFloor"?, "priceCeiling"?, "category"?}], "unknown": [sku]}}, both
+ * <p>In: {@code {"tenant", "skus": [at most 50 distinct]}}. Out: {@code {"products": [{"sku", "name", "price", "priceFloor"?, "priceCeiling"?, "category"?, "merchantId"}], "unknown": [sku]}}, both
  * sorted by SKU. Consistent: whatever PUT was answered is seen. Fails with {@link commerce.kernel.Busy} if the table is throttled.
  */
 @Singleton
@@ -33,10 +33,10 @@ public class ReadProducts extends TaskOperation<ReadProducts.Input, ReadProducts
     public record Input(String tenant, List<String> skus) {}
 
     /** What pricing needs of a product, see {@link Product}. */
-    public record Priced(String sku, String name, Money price, Optional<Money> priceFloor, Optional<Money> priceCeiling, Optional<String> category) {
+    public record Priced(String sku, String name, Money price, Optional<Money> priceFloor, Optional<Money> priceCeiling, Optional<String> category, String merchantId) {
 
         static Priced of(Product product) {
-            return new Priced(product.sku(), product.name(), product.price(), product.priceFloor(), product.priceCeiling(), product.category());
+            return new Priced(product.sku(), product.name(), product.price(), product.priceFloor(), product.priceCeiling(), product.category(), product.merchantId());
         }
     }
 

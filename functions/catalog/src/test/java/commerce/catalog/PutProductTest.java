@@ -23,12 +23,24 @@ class PutProductTest extends CatalogFixture {
     void aNewProductIsCreatedAndAReplacedOneAnswers200() {
         var created = put("shop", "BEANS", "{\"name\": \"手工咖啡豆\", \"price\": {\"amount\": 8800, \"currency\": \"CNY\"}, \"attributes\": {\"grams\": 250, \"tags\": [\"new\"]}}");
         assertEquals(201, created.status());
-        assertEquals(json("{\"sku\":\"BEANS\",\"name\":\"手工咖啡豆\",\"price\":{\"amount\":8800,\"currency\":\"CNY\"},\"attributes\":{\"grams\":250,\"tags\":[\"new\"]},\"version\":1}"), created.body());
+        assertEquals(json("{\"sku\":\"BEANS\",\"name\":\"手工咖啡豆\",\"price\":{\"amount\":8800,\"currency\":\"CNY\"},\"merchantId\":\"shop\",\"attributes\":{\"grams\":250,\"tags\":[\"new\"]},\"version\":1}"), created.body());
 
         var replaced = put("shop", "BEANS", product("Beans", 9900));
         assertEquals(200, replaced.status());
-        assertEquals(json("{\"sku\":\"BEANS\",\"name\":\"Beans\",\"price\":{\"amount\":9900,\"currency\":\"CNY\"},\"attributes\":{},\"version\":2}"), replaced.body());
+        assertEquals(json("{\"sku\":\"BEANS\",\"name\":\"Beans\",\"price\":{\"amount\":9900,\"currency\":\"CNY\"},\"merchantId\":\"shop\",\"attributes\":{},\"version\":2}"), replaced.body());
         assertEquals(replaced.body(), get("shop", "BEANS").body());
+    }
+
+    @Test
+    void aProductIsTheTenantsUnlessItNamesAMerchant() {
+        assertEquals("shop", put("shop", "BEANS", product("Beans", 9900)).body().path("merchantId").asText());
+        var ofAnother = put("shop", "BEANS", "{\"name\":\"Beans\",\"price\":{\"amount\":9900,\"currency\":\"CNY\"},\"merchantId\":\"roastery-7\"}");
+        assertEquals("roastery-7", ofAnother.body().path("merchantId").asText());
+        assertEquals("roastery-7", get("shop", "BEANS").body().path("merchantId").asText());
+        assertEquals("shop", put("shop", "BEANS", product("Beans", 9900)).body().path("merchantId").asText());
+        var bad = put("shop", "BEANS", "{\"name\":\"Beans\",\"price\":{\"amount\":9900,\"currency\":\"CNY\"},\"merchantId\":\"a#b\"}");
+        assertEquals(400, bad.status());
+        assertEquals("merchantId", bad.body().path("field").asText());
     }
 
     @Test

@@ -24,14 +24,14 @@ class ReadProductsTest extends CatalogFixture {
         given("shop", "B", 200);
         given("shop", "A", 100);
         given("other", "C", 300);
-        assertEquals(json("{\"products\":[{\"sku\":\"A\",\"name\":\"A\",\"price\":{\"amount\":100,\"currency\":\"CNY\"}},{\"sku\":\"B\",\"name\":\"B\",\"price\":{\"amount\":200,\"currency\":\"CNY\"}}],\"unknown\":[\"C\",\"D\"]}"),
+        assertEquals(json("{\"products\":[{\"sku\":\"A\",\"name\":\"A\",\"price\":{\"amount\":100,\"currency\":\"CNY\"},\"merchantId\":\"shop\"},{\"sku\":\"B\",\"name\":\"B\",\"price\":{\"amount\":200,\"currency\":\"CNY\"},\"merchantId\":\"shop\"}],\"unknown\":[\"C\",\"D\"]}"),
                 ask("shop", List.of("D", "B", "A", "C", "B")));
     }
 
     @Test
     void whatPricingMustKnowOfAProductComesWithIt() {
-        put("shop", "A", "{\"name\":\"A\",\"price\":{\"amount\":5,\"currency\":\"CNY\"},\"priceFloor\":{\"amount\":4,\"currency\":\"CNY\"},\"priceCeiling\":{\"amount\":6,\"currency\":\"CNY\"},\"attributes\":{\"category\":\"tea\"}}");
-        assertEquals(json("{\"sku\":\"A\",\"name\":\"A\",\"price\":{\"amount\":5,\"currency\":\"CNY\"},\"priceFloor\":{\"amount\":4,\"currency\":\"CNY\"},\"priceCeiling\":{\"amount\":6,\"currency\":\"CNY\"},\"category\":\"tea\"}"),
+        put("shop", "A", "{\"name\":\"A\",\"price\":{\"amount\":5,\"currency\":\"CNY\"},\"priceFloor\":{\"amount\":4,\"currency\":\"CNY\"},\"priceCeiling\":{\"amount\":6,\"currency\":\"CNY\"},\"merchantId\":\"grower\",\"attributes\":{\"category\":\"tea\"}}");
+        assertEquals(json("{\"sku\":\"A\",\"name\":\"A\",\"price\":{\"amount\":5,\"currency\":\"CNY\"},\"priceFloor\":{\"amount\":4,\"currency\":\"CNY\"},\"priceCeiling\":{\"amount\":6,\"currency\":\"CNY\"},\"category\":\"tea\",\"merchantId\":\"grower\"}"),
                 ask("shop", List.of("A")).path("products").get(0));
     }
 

@@ -9,6 +9,10 @@ public final class Names {
     public static final Pattern SUBJECT = Pattern.compile("[^#\\p{Cntrl}]{1,128}");
     public static final Pattern SKU = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     public static final Pattern COUPON_CODE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    /** Whom money is owed to: merchants and other parties of a tenant. One of them is the tenant itself. */
+    public static final Pattern MERCHANT_ID = TENANT;
+    /** Who brought a sale: an influencer, an agency. */
+    public static final Pattern CHANNEL_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     /** Ids a client makes: receipts, adjustments, refunds. */
     public static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     public static final Pattern ORDER_ID = Pattern.compile("[0-9A-HJKMNP-TV-Z]{26}");

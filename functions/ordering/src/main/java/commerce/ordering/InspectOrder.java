@@ -37,6 +37,7 @@ public class InspectOrder extends HttpOperation {
      * @param customer who ordered
      * @param placedAt when
      * @param paymentProvider whom the customer asked to pay through
+     * @param channelId who brought the customer, if the shop said so
      * @param cancellationRequested whether the customer asked for its end
      * @param repairs how often its checkout was started again
      * @param execution its checkout; absent if it was not started, or so long ago that Step Functions has forgotten it
@@ -47,6 +48,7 @@ public class InspectOrder extends HttpOperation {
             String customer,
             Instant placedAt,
             String paymentProvider,
+            Optional<String> channelId,
             boolean cancellationRequested,
             long repairs,
             Optional<CheckoutExecutions.Execution> execution,
@@ -68,7 +70,7 @@ public class InspectOrder extends HttpOperation {
     private Inspection inspect(String tenant, String orderId, Order order) {
         var ledger = functions.invoke("READ_LEDGER_ENTRIES_FUNCTION", new LedgerQuestion(tenant, orderId), Ledger.class);
         var placement = order.placement();
-        return new Inspection(OrderView.of(order), placement.customer(), placement.placedAt(), placement.paymentProvider(), order.cancellationRequested(),
+        return new Inspection(OrderView.of(order), placement.customer(), placement.placedAt(), placement.paymentProvider(), placement.channelId(), order.cancellationRequested(),
                 order.repairs().count(), checkouts.describe(orderId), ledger.entries());
     }
 }

@@ -43,6 +43,7 @@ final class OrderItems {
         item.put("total", Items.json(placement.quote().total()));
         placement.couponCode().ifPresent(code -> item.put("couponCode", Items.s(code)));
         item.put("paymentProvider", Items.s(placement.paymentProvider()));
+        placement.channelId().ifPresent(channel -> item.put("channelId", Items.s(channel)));
         placement.returnUrl().ifPresent(url -> item.put("returnUrl", Items.s(url)));
         return item;
     }
@@ -93,7 +94,7 @@ final class OrderItems {
                 Items.findNumber(item, "rulesVersion"));
         var placement = new Placement(
                 Items.text(item, "tenant"), Items.text(item, "orderId"), Items.text(item, "customer"), Items.instant(item, "placedAt"),
-                quote, Items.findText(item, "couponCode"), Items.text(item, "paymentProvider"), Items.findText(item, "returnUrl"));
+                quote, Items.findText(item, "couponCode"), Items.text(item, "paymentProvider"), Items.findText(item, "channelId"), Items.findText(item, "returnUrl"));
         return new Order(
                 placement,
                 OrderStatus.valueOf(Items.text(item, "status")),

@@ -20,9 +20,10 @@ import java.util.regex.Pattern;
  * @param paymentProvider one of {@link PaymentProviders}
  * @param quoteId a quote whose price is to be kept
  * @param expectedTotal what the customer was shown, if the order must cost exactly that
+ * @param channelId who brought the customer. Not looked up: a stale link must not cost the shop the sale, and settling knows what to do with it
  * @param returnUrl where the customer goes after paying
  */
-record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymentProvider, Optional<String> quoteId, Optional<Money> expectedTotal, Optional<String> returnUrl) {
+record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymentProvider, Optional<String> quoteId, Optional<Money> expectedTotal, Optional<String> channelId, Optional<String> returnUrl) {
 
     /** What it says is the promotion context's business. */
     private static final Pattern QUOTE_ID = Pattern.compile("[A-Za-z0-9._-]{1,16384}");
@@ -38,6 +39,7 @@ record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymen
                 body.text("paymentProvider", PROVIDER),
                 body.optionalText("quoteId", QUOTE_ID),
                 body.optionalMoney("expectedTotal", 0),
+                body.optionalText("channelId", Names.CHANNEL_ID),
                 body.optionalText("returnUrl", Names.RETURN_URL));
         body.end();
         if (!PaymentProviders.KNOWN.contains(wish.paymentProvider)) {

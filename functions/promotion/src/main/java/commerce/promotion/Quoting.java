@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -97,7 +98,7 @@ public class Quoting {
             return new Answer.QuoteDiffers("couponCode");
         }
         if (clock.instant().isBefore(promise.expiresAt())) {
-            return new Answer.Quoted(new SignedQuote(named(promise.quote(), catalogue.products(ask.tenant, Line.merge(ask.lines))), ask.quoteId, Optional.of(promise.expiresAt())));
+            return new Answer.Quoted(new SignedQuote(described(promise.quote(), catalogue.products(ask.tenant, Line.merge(ask.lines))), ask.quoteId, Optional.of(promise.expiresAt())));
         }
         return switch (price(ask, basics, basics::signingKey)) {
             case Answer.Quoted(var now) when !now.quote().total().equals(promise.quote().total()) -> new Answer.Drifted(promise.quote().total(), now);
@@ -122,17 +123,24 @@ public class Quoting {
 
     private static SignedQuote sign(Quote quote, String customer, Optional<byte[]> key, Instant now) {
         var expiresAt = now.plusSeconds(Settings.find("QUOTE_SECONDS").map(Long::parseLong).orElse(DEFAULT_QUOTE_SECONDS)).truncatedTo(ChronoUnit.SECONDS);
-        return new SignedQuote(quote, key.map(with -> QuoteSeal.seal(with, new Promise(customer, expiresAt, renamed(quote, line -> "")))), key.map(_ -> expiresAt));
+        return new SignedQuote(quote, key.map(with -> QuoteSeal.seal(with, new Promise(customer, expiresAt, undescribed(quote)))), key.map(_ -> expiresAt));
     }
 
-    /** A promise holds no names: they are long, and the catalogue has them. */
-    private static Quote named(Quote quote, List<PricedProduct> products) {
-        var names = products.stream().collect(Collectors.toMap(PricedProduct::sku, PricedProduct::name));
-        return renamed(quote, line -> names.getOrDefault(line.sku(), line.sku()));
+    /** A promise is about prices. What else is known of a product would be long, and the catalogue has it. */
+    private static Quote undescribed(Quote quote) {
+        return withLines(quote, line -> new Quote.QuotedLine(line.sku(), "", line.quantity(), line.unitPrice(), line.amount(), Optional.empty(), Optional.empty()));
     }
 
-    private static Quote renamed(Quote quote, Function<Quote.QuotedLine, String> name) {
-        var lines = quote.lines().stream().map(line -> new Quote.QuotedLine(line.sku(), name.apply(line), line.quantity(), line.unitPrice(), line.amount())).toList();
-        return new Quote(lines, quote.subtotal(), quote.repricings(), quote.discounts(), quote.fees(), quote.total(), quote.rulesVersion());
+    private static Quote described(Quote quote, List<PricedProduct> products) {
+        var bySku = products.stream().collect(Collectors.toMap(PricedProduct::sku, Function.identity()));
+        return withLines(quote, line -> {
+            var product = Optional.ofNullable(bySku.get(line.sku()));
+            return new Quote.QuotedLine(line.sku(), product.map(PricedProduct::name).orElse(line.sku()), line.quantity(), line.unitPrice(), line.amount(),
+                    product.flatMap(PricedProduct::category), product.flatMap(PricedProduct::merchantId));
+        });
+    }
+
+    private static Quote withLines(Quote quote, UnaryOperator<Quote.QuotedLine> change) {
+        return new Quote(quote.lines().stream().map(change).toList(), quote.subtotal(), quote.repricings(), quote.discounts(), quote.fees(), quote.total(), quote.rulesVersion());
     }
 }

@@ -36,7 +36,7 @@ class QuoteTest extends PromotionFixture {
         assertEquals(200, answer.status(), answer::toString);
         assertEquals(json("""
                 {"lines":[{"sku":"BEANS","name":"手工咖啡豆","quantity":2,"unitPrice":{"amount":8800,"currency":"CNY"},"amount":{"amount":17600,"currency":"CNY"}},
-                          {"sku":"MUG","name":"便携保温杯","quantity":3,"unitPrice":{"amount":12900,"currency":"CNY"},"amount":{"amount":38700,"currency":"CNY"}}],
+                          {"sku":"MUG","name":"便携保温杯","quantity":3,"unitPrice":{"amount":12900,"currency":"CNY"},"amount":{"amount":38700,"currency":"CNY"},"category":"cups"}],
                  "subtotal":{"amount":56300,"currency":"CNY"},
                  "discounts":[{"step":"COUPON","code":"TEN","reason":"AMOUNT_OFF","amount":{"amount":1000,"currency":"CNY"},
                                "lines":[{"sku":"BEANS","amount":{"amount":313,"currency":"CNY"}},{"sku":"MUG","amount":{"amount":687,"currency":"CNY"}}]}],

@@ -6,21 +6,22 @@ import commerce.kernel.Money;
 import java.util.Optional;
 
 /**
- * Something for sale, as the API shows it: {@code {"sku", "name", "price", "priceFloor"?, "priceCeiling"?, "attributes", "version"}}.
+ * Something for sale, as the API shows it: {@code {"sku", "name", "price", "priceFloor"?, "priceCeiling"?, "merchantId", "attributes", "version"}}.
  *
  * @param sku its key within the tenant
  * @param name for humans, in any script, 1 to 200 characters
  * @param price for one, in minor units; zero is allowed
  * @param priceFloor for one: no rule, offer or coupon brings the product below it
  * @param priceCeiling for one: no rule brings the product above it
+ * @param merchantId who is owed the money for it; the tenant, unless said
  * @param attributes free-form, kept as they were given; an empty object if there are none. A text named {@code category} is the product's
  *     category for pricing
  * @param version 1 when created, one more with each change
  */
-public record Product(String sku, String name, Money price, Optional<Money> priceFloor, Optional<Money> priceCeiling, ObjectNode attributes, long version) {
+public record Product(String sku, String name, Money price, Optional<Money> priceFloor, Optional<Money> priceCeiling, String merchantId, ObjectNode attributes, long version) {
 
     /** What a PUT says about a product. */
-    public record Definition(String name, Money price, Optional<Money> priceFloor, Optional<Money> priceCeiling, ObjectNode attributes) {
+    public record Definition(String name, Money price, Optional<Money> priceFloor, Optional<Money> priceCeiling, String merchantId, ObjectNode attributes) {
 
         /** What is wrong with a definition: the field and what it must be. */
         public record Fault(String field, String must) {}
@@ -59,11 +60,11 @@ public record Product(String sku, String name, Money price, Optional<Money> pric
     }
 
     private static Product of(String sku, Definition definition, long version) {
-        return new Product(sku, definition.name, definition.price, definition.priceFloor, definition.priceCeiling, definition.attributes, version);
+        return new Product(sku, definition.name, definition.price, definition.priceFloor, definition.priceCeiling, definition.merchantId, definition.attributes, version);
     }
 
     private Definition definition() {
-        return new Definition(name, price, priceFloor, priceCeiling, attributes);
+        return new Definition(name, price, priceFloor, priceCeiling, merchantId, attributes);
     }
 
     /** What pricing may call it beside its SKU. */
@@ -73,6 +74,6 @@ public record Product(String sku, String name, Money price, Optional<Money> pric
 
     /** What anybody may see: how far its price can move is the shop's own business. */
     public Product withoutBounds() {
-        return new Product(sku, name, price, Optional.empty(), Optional.empty(), attributes, version);
+        return new Product(sku, name, price, Optional.empty(), Optional.empty(), merchantId, attributes, version);
     }
 }

@@ -1,5 +1,6 @@
 package commerce.ordering.domain;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import commerce.kernel.Event;
 import commerce.kernel.Money;
 import java.time.Instant;
@@ -17,7 +18,11 @@ public final class OrderEvents {
 
     private record AwaitingPayment(String orderId, String paymentId) {}
 
-    private record Confirmed(String orderId, String customer, List<OrderLine> lines, Money total, Optional<String> paymentId, Optional<String> provider) {}
+    private record Confirmed(
+            String orderId, String customer, List<ConfirmedLine> lines, Money total, Optional<String> paymentId, Optional<String> provider, Optional<String> channelId) {}
+
+    /** @param net what the line costs after its part of every discount */
+    private record ConfirmedLine(@JsonUnwrapped OrderLine line, Money net) {}
 
     private record Ended(String orderId, String reason) {}
 
@@ -36,7 +41,8 @@ public final class OrderEvents {
 
     static Event confirmed(Placement order, Optional<Payment> payment, Instant now) {
         return event("order.confirmed.v1", order.tenant(), order.orderId(), "", now, new Confirmed(
-                order.orderId(), order.customer(), order.quote().lines(), order.quote().total(), payment.map(Payment::paymentId), payment.map(Payment::provider)));
+                order.orderId(), order.customer(), order.quote().lines().stream().map(line -> new ConfirmedLine(line, order.quote().netOf(line))).toList(), order.quote().total(),
+                payment.map(Payment::paymentId), payment.map(Payment::provider), order.channelId()));
     }
 
     static Event rejected(Placement order, RejectionReason reason, Instant now) {

@@ -2,6 +2,7 @@ package commerce.ordering.domain;
 
 import commerce.kernel.Line;
 import commerce.kernel.Money;
+import java.util.Optional;
 
 /**
  * One product of an order at the price it was ordered for. Frozen when the order is placed.
@@ -11,8 +12,10 @@ import commerce.kernel.Money;
  * @param quantity pieces, 1 to {@value Line#MAX_QUANTITY}
  * @param unitPrice of one piece
  * @param amount {@code unitPrice * quantity}, before discounts
+ * @param category of the product, if it has one
+ * @param merchantId who is owed its money; absent on orders older than merchants, whose money is the tenant's
  */
-public record OrderLine(String sku, String name, long quantity, Money unitPrice, Money amount) {
+public record OrderLine(String sku, String name, long quantity, Money unitPrice, Money amount, Optional<String> category, Optional<String> merchantId) {
 
     public Line line() {
         return new Line(sku, quantity);

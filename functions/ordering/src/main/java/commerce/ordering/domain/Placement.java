@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param quote the goods and what they cost
  * @param couponCode the coupon to redeem, if any
  * @param paymentProvider whom the customer wants to pay through
+ * @param channelId who brought the customer, if the shop said so
  * @param returnUrl where the customer goes after paying, if the shop said so
  */
 public record Placement(
-        String tenant, String orderId, String customer, Instant placedAt, Quote quote, Optional<String> couponCode, String paymentProvider, Optional<String> returnUrl) {}
+        String tenant, String orderId, String customer, Instant placedAt, Quote quote, Optional<String> couponCode, String paymentProvider, Optional<String> channelId, Optional<String> returnUrl) {}

@@ -29,6 +29,12 @@ public record Quote(
         return discounts.stream().filter(discount -> discount.step().equals(Discount.COUPON)).map(Discount::amount).reduce(subtotal.zero(), Money::plus);
     }
 
+    /** What the line costs after its part of every discount. The nets of all lines and the fees sum to the total. */
+    public Money netOf(OrderLine line) {
+        return discounts.stream().flatMap(discount -> discount.lines().stream()).filter(share -> share.sku().equals(line.sku())).map(Discount.Share::amount)
+                .reduce(line.amount(), Money::minus);
+    }
+
     /** What to reserve. */
     public List<Line> quantities() {
         return lines.stream().map(OrderLine::line).toList();

@@ -69,7 +69,7 @@ final class Basket {
         }
 
         private Quote.QuotedLine line() {
-            return new Quote.QuotedLine(product.sku(), product.name(), quantity, unitPrice, unitPrice.times(quantity));
+            return new Quote.QuotedLine(product.sku(), product.name(), quantity, unitPrice, unitPrice.times(quantity), product.category(), product.merchantId());
         }
     }
 

@@ -32,8 +32,12 @@ public record Quote(
         fees = fees == null ? List.of() : List.copyOf(fees);
     }
 
-    /** @param amount {@code unitPrice x quantity} */
-    public record QuotedLine(String sku, String name, long quantity, Money unitPrice, Money amount) {}
+    /**
+     * @param amount {@code unitPrice x quantity}
+     * @param category of the product
+     * @param merchantId who is owed the line's money
+     */
+    public record QuotedLine(String sku, String name, long quantity, Money unitPrice, Money amount, Optional<String> category, Optional<String> merchantId) {}
 
     /**
      * A line's way from list price to unit price.
