@@ -126,11 +126,20 @@ public final class StripeProvider implements PaymentProvider {
             case Answer.Done(var session) -> switch (session.path("status").asText()) {
                 case "open" -> new Standing.Open();
                 case "expired" -> new Standing.Closed();
-                case "complete" -> session.path("payment_status").asText().equals("paid")
-                        ? new Standing.Paid(intentOf(session), money(session, "amount_total"))
-                        : new Standing.Processing();
+                case "complete" -> complete(session);
                 default -> throw new IllegalStateException("a session in a status that Stripe's protocol does not have");
             };
+        };
+    }
+
+    /** The buyer has done their part. A bank debit that failed leaves nothing to pay by: the session is over. */
+    private static Standing complete(JsonNode session) {
+        if (session.path("payment_status").asText().equals("paid")) {
+            return new Standing.Paid(intentOf(session), money(session, "amount_total"));
+        }
+        return switch (session.path("payment_intent").path("status").asText()) {
+            case "requires_payment_method", "canceled" -> new Standing.Closed();
+            default -> new Standing.Processing();
         };
     }
 

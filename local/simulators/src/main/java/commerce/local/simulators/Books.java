@@ -31,13 +31,14 @@ public final class Books {
         this.clock = clock;
     }
 
-    /** Money that moved: of a payment, of a refund that was done ({@code refund} is null else), or of a dispute. */
+    /** Money that moved: of a payment, of a refund that was done or came back ({@code refund} is null else), or of a dispute. */
     public record Movement(Instant at, Kind kind, Payment payment, Refund refund, Money amount) {
 
         /** Why it moved. */
         public enum Kind {
             PAYMENT,
             REFUND,
+            REFUND_RETURNED,
             DISPUTE,
             DISPUTE_WON
         }
@@ -109,9 +110,9 @@ public final class Books {
         return journal.stream().filter(movement -> !movement.at().isBefore(from) && movement.at().isBefore(until)).toList();
     }
 
-    /** Closes it unless it is paid; answers how it stands now. */
+    /** Closes it unless it is paid, or its money is on its way; answers how it stands now. */
     public synchronized Optional<Payment> close(String key) {
-        return Optional.ofNullable(payments.computeIfPresent(key, (same, payment) -> payment.isPaid() ? payment : payment.with(Payment.Status.CLOSED)));
+        return Optional.ofNullable(payments.computeIfPresent(key, (same, payment) -> payment.isPaid() || payment.delayed() ? payment : payment.with(Payment.Status.CLOSED)));
     }
 
     /** Closes a payment whose time is over; empty if it is not, or ended otherwise. */
@@ -141,7 +142,21 @@ public final class Books {
                 yield new Change.Paid(paid);
             }
             case FAILED -> new Change.Refused(numbered(payment.isPaid() ? payment : payment.with(Payment.Status.REFUSED)));
+            case PROCESSING -> new Change.Processing(numbered(payment.isPaid() ? payment : payment.with(Payment.Status.PROCESSING)));
         });
+    }
+
+    /** What came in, and went out again, for that payment: the sums of the journal. */
+    public record Balance(Payment payment, long received, long givenBack, List<Refund> refunds) {}
+
+    /** The newest payment of the merchant's own id, and what its money did. */
+    synchronized Optional<Balance> balance(String paymentId) {
+        return findByPaymentId(paymentId).map(payment -> new Balance(payment, moved(payment, Movement.Kind.PAYMENT),
+                moved(payment, Movement.Kind.REFUND) - moved(payment, Movement.Kind.REFUND_RETURNED), refundsOf(payment.key())));
+    }
+
+    private long moved(Payment payment, Movement.Kind kind) {
+        return journal.stream().filter(movement -> movement.kind() == kind && movement.payment().key().equals(payment.key())).mapToLong(movement -> movement.amount().amount()).sum();
     }
 
     /** Takes a refund of a key that is new, or answers what came of it before. */
@@ -187,6 +202,18 @@ public final class Books {
             journal.add(new Movement(ended.endedAt(), Movement.Kind.REFUND, after, ended, ended.amount()));
         }
         return Optional.of(new Change.RefundEnded(after, ended));
+    }
+
+    /** The newest refund that succeeded comes back from the buyer's bank, and the money is with the payment again; empty if there is none. */
+    synchronized Optional<Change> returnRefund(String paymentId) {
+        return findByPaymentId(paymentId).flatMap(payment -> refundsOf(payment.key()).reversed().stream().filter(refund -> refund.status() == Refund.Status.SUCCEEDED).findFirst()
+                .map(refund -> {
+                    var returned = refund.ended(Refund.Status.FAILED, clock.instant());
+                    refunds.put(refund.key(), returned);
+                    var after = numbered(payment.refunding(-refund.amount().amount()));
+                    journal.add(new Movement(returned.endedAt(), Movement.Kind.REFUND_RETURNED, after, returned, returned.amount()));
+                    return new Change.RefundReturned(after, returned);
+                }));
     }
 
     /** The buyer's bank takes the money back; empty if nothing is paid or a dispute is open. */

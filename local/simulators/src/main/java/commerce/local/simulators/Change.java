@@ -12,11 +12,17 @@ public sealed interface Change {
     /** The buyer's bank said no. */
     record Refused(Payment payment) implements Change {}
 
+    /** The buyer has done their part; the money is on its way. */
+    record Processing(Payment payment) implements Change {}
+
     /** Nobody paid in time, or the merchant closed it. */
     record Closed(Payment payment) implements Change {}
 
     /** A refund succeeded or failed. */
     record RefundEnded(Payment payment, Refund refund) implements Change {}
+
+    /** A refund that had succeeded came back from the buyer's bank: {@link Refund#status} is FAILED now. */
+    record RefundReturned(Payment payment, Refund refund) implements Change {}
 
     /** The buyer's bank took money back: {@link Payment#dispute}. */
     record Disputed(Payment payment) implements Change {}

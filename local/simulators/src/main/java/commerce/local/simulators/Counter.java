@@ -68,8 +68,21 @@ final class Counter implements Desk, AutoCloseable {
         return amount.map(money -> money.withDecimals(protocol.decimals(money.currency())));
     }
 
+    /** The other way round. */
+    Money inIsoUnits(Money amount) {
+        return amount.fromDecimals(protocol.decimals(amount.currency()));
+    }
+
     boolean knowsDisputes() {
         return protocol.knowsDisputes();
+    }
+
+    boolean knowsDelayedPayments() {
+        return protocol.knowsDelayedPayments();
+    }
+
+    boolean tellsReturnedRefunds() {
+        return protocol.tellsReturnedRefunds();
     }
 
     int acceptedDeliveries() {

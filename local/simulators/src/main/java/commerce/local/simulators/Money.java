@@ -25,6 +25,11 @@ public record Money(long amount, String currency) {
         return new Money(BigDecimal.valueOf(amount, isoDecimals(currency)).movePointRight(decimals).longValue(), currency);
     }
 
+    /** The same in ISO's minor units, if it is in minor units of that many decimals. */
+    Money fromDecimals(int decimals) {
+        return new Money(BigDecimal.valueOf(amount, decimals).movePointRight(isoDecimals(currency)).longValue(), currency);
+    }
+
     /** In the currency's own unit, such as 88.00. */
     public static String major(long minor, int decimals) {
         return BigDecimal.valueOf(minor, decimals).toPlainString();

@@ -65,7 +65,7 @@ final class PayPage {
     }
 
     private static boolean payable(Payment payment) {
-        return payment.status() == Payment.Status.OPEN || payment.status() == Payment.Status.REFUSED;
+        return payment.status() == Payment.Status.OPEN || payment.status() == Payment.Status.REFUSED && !payment.delayed();
     }
 
     private String page(Payment payment) {
@@ -73,6 +73,7 @@ final class PayPage {
             case OPEN -> "<p>Waiting for you.</p>" + BUTTONS;
             case REFUSED -> "<p>Refused. You may try again.</p>" + BUTTONS;
             case PAID -> "<p><strong>Paid.</strong> " + protocol.returnUrl(payment).map(PayPage::link).orElse("You may close this page.") + "</p>";
+            case PROCESSING -> "<p>Your bank has been asked. You may close this page.</p>";
             case CLOSED -> "<p>This payment is closed and cannot be paid any more.</p>";
         };
         return PAGE.formatted(escaped(payment.paymentId()), escaped(amount(payment.amount())), state, name);

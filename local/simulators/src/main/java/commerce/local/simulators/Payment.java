@@ -10,9 +10,10 @@ import java.time.Instant;
  * @param receipt what was paid in the end, or null
  * @param refunded how much of that was given back or is on its way back, in minor units
  * @param dispute what the buyer's bank took back, or null
+ * @param delayed whether the buyer paid in a way whose money takes its time; that cannot be tried again
  * @param events how many events there have been: they number the next one
  */
-public record Payment(Asked asked, Status status, Receipt receipt, long refunded, Dispute dispute, int events) {
+public record Payment(Asked asked, Status status, Receipt receipt, long refunded, Dispute dispute, boolean delayed, int events) {
 
     /** Where a payment stands. */
     public enum Status {
@@ -20,6 +21,8 @@ public record Payment(Asked asked, Status status, Receipt receipt, long refunded
         PAID,
         /** The buyer's bank said no; the buyer may try again. */
         REFUSED,
+        /** The buyer has done their part, and nobody can call the money back. */
+        PROCESSING,
         CLOSED
     }
 
@@ -38,7 +41,7 @@ public record Payment(Asked asked, Status status, Receipt receipt, long refunded
     }
 
     static Payment of(Asked asked) {
-        return new Payment(asked, Status.OPEN, null, 0, null, 0);
+        return new Payment(asked, Status.OPEN, null, 0, null, false, 0);
     }
 
     public String key() {
@@ -68,28 +71,28 @@ public record Payment(Asked asked, Status status, Receipt receipt, long refunded
     }
 
     Payment with(Status next) {
-        return new Payment(asked, next, receipt, refunded, dispute, events);
+        return new Payment(asked, next, receipt, refunded, dispute, delayed || next == Status.PROCESSING, events);
     }
 
     Payment paying(Receipt received) {
-        return new Payment(asked, Status.PAID, received, refunded, dispute, events);
+        return new Payment(asked, Status.PAID, received, refunded, dispute, delayed, events);
     }
 
     Payment refunding(long minor) {
-        return new Payment(asked, status, receipt, refunded + minor, dispute, events);
+        return new Payment(asked, status, receipt, refunded + minor, dispute, delayed, events);
     }
 
     Payment disputed(Dispute next) {
-        return new Payment(asked, status, receipt, refunded, next, events);
+        return new Payment(asked, status, receipt, refunded, next, delayed, events);
     }
 
     Payment oneMoreEvent() {
-        return new Payment(asked, status, receipt, refunded, dispute, events + 1);
+        return new Payment(asked, status, receipt, refunded, dispute, delayed, events + 1);
     }
 
     /** A payment nobody finished in time counts as closed. */
     Payment at(Instant now) {
-        var unfinished = status == Status.OPEN || status == Status.REFUSED;
+        var unfinished = status == Status.OPEN || status == Status.REFUSED && !delayed;
         return unfinished && !now.isBefore(asked.expiresAt()) ? with(Status.CLOSED) : this;
     }
 }

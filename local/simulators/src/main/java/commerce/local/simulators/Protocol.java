@@ -19,6 +19,16 @@ public interface Protocol {
     /** Whether a buyer's bank can take money back at this provider. */
     boolean knowsDisputes();
 
+    /** Whether a buyer can pay in a way whose money takes its time. */
+    default boolean knowsDelayedPayments() {
+        return false;
+    }
+
+    /** Whether this provider tells that a refund which had succeeded came back. */
+    default boolean tellsReturnedRefunds() {
+        return false;
+    }
+
     /** How many decimals an amount in this provider's minor units has; not every provider follows ISO 4217 everywhere. */
     default int decimals(String currency) {
         return Money.isoDecimals(currency);

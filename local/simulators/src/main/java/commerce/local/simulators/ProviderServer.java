@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -96,10 +97,13 @@ public final class ProviderServer implements AutoCloseable {
      * arrived.
      *
      * @param paymentId the merchant's own id
-     * @param times how often each webhook is delivered, at least 1
+     * @param times how often each webhook is delivered; 0 if it gets lost
      * @param amount what is paid, if not what was asked for; in ISO 4217's minor units, whatever the provider's are
      */
     public Settlement settle(String paymentId, Outcome outcome, int times, Optional<Money> amount) {
+        if (outcome == Outcome.PROCESSING && knows(paymentId) && !serving().knowsDelayedPayments()) {
+            return new Settlement.NotPossible(provider + " is paid at once or not at all");
+        }
         return happens(paymentId, times, "", counter -> counter.books().settle(paymentId, outcome, counter.inItsUnits(amount)));
     }
 
@@ -113,13 +117,21 @@ public final class ProviderServer implements AutoCloseable {
         return ifDisputes(paymentId, () -> happens(paymentId, times, "no dispute is open", counter -> counter.books().endDispute(paymentId, won)));
     }
 
+    /** Plays the buyer's bank, which sends back the newest refund that had succeeded. */
+    public Settlement returnRefund(String paymentId, int times) {
+        if (knows(paymentId) && !serving().tellsReturnedRefunds()) {
+            return new Settlement.NotPossible(provider + " does not tell of refunds that come back");
+        }
+        return happens(paymentId, times, "no refund has succeeded", counter -> counter.books().returnRefund(paymentId));
+    }
+
     private Settlement ifDisputes(String paymentId, Supplier<Settlement> happening) {
         return serving().knowsDisputes() || !knows(paymentId) ? happening.get() : new Settlement.NotPossible(provider + " knows no disputes");
     }
 
     private Settlement happens(String paymentId, int times, String otherwise, Function<Counter, Optional<Change>> what) {
-        if (times < 1) {
-            throw new IllegalArgumentException("deliveries must be at least 1: " + times);
+        if (times < 0) {
+            throw new IllegalArgumentException("deliveries must be at least 0: " + times);
         }
         if (!knows(paymentId)) {
             return new Settlement.UnknownPayment(paymentId);
@@ -131,6 +143,29 @@ public final class ProviderServer implements AutoCloseable {
     /** Whether a payment of that merchant's id is in the books. */
     public boolean knows(String paymentId) {
         return serving().books().findByPaymentId(paymentId).isPresent();
+    }
+
+    /**
+     * What the books say of a payment, in ISO 4217's minor units.
+     *
+     * @param received all money that came in for it
+     * @param givenBack all money that went out again and stayed out
+     */
+    public record Account(String provider, Payment.Status status, Money asked, Money received, Money givenBack, List<Repaid> refunds) {
+
+        /** A refund. */
+        public record Repaid(String providerReference, Refund.Status status, Money amount) {}
+    }
+
+    /** Empty if no such payment was ever asked for here. */
+    public Optional<Account> account(String paymentId) {
+        var now = serving();
+        return now.books().balance(paymentId).map(balance -> {
+            var asked = balance.payment().amount();
+            return new Account(provider, balance.payment().status(), now.inIsoUnits(asked), now.inIsoUnits(new Money(balance.received(), asked.currency())),
+                    now.inIsoUnits(new Money(balance.givenBack(), asked.currency())),
+                    balance.refunds().stream().map(refund -> new Account.Repaid(refund.providerReference(), refund.status(), now.inIsoUnits(refund.amount()))).toList());
+        });
     }
 
     /** From now on refunds of that payment are accepted and then fail; false if there is no such payment yet. */

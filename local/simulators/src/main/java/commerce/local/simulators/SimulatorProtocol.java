@@ -154,6 +154,8 @@ final class SimulatorProtocol implements Protocol {
             case Change.RefundEnded(var payment, var refund) ->
                 List.of(event(refund.status() == Refund.Status.SUCCEEDED ? "refund.succeeded" : "refund.failed", payment, refund.amount(), refund.key()));
             case Change.Closed closed -> List.of();
+            case Change.Processing unknownHere -> List.of();
+            case Change.RefundReturned unknownHere -> List.of();
             case Change.Disputed disputed -> List.of();
             case Change.DisputeEnded ended -> List.of();
         };

@@ -90,6 +90,7 @@ final class AdyenLinks {
                 .put("reusable", false)
                 .put("status", switch (payment.status()) {
                     case OPEN, REFUSED -> "active";
+                    case PROCESSING -> "paymentPending";
                     case PAID -> "completed";
                     case CLOSED -> "expired";
                 })

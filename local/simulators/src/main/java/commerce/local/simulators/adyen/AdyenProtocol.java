@@ -112,6 +112,11 @@ public final class AdyenProtocol implements Protocol {
     }
 
     @Override
+    public boolean tellsReturnedRefunds() {
+        return true;
+    }
+
+    @Override
     public Optional<URI> returnUrl(Payment payment) {
         return Optional.of(payment.asked().request().path("returnUrl").asText("")).filter(url -> !url.isEmpty()).map(URI::create);
     }

@@ -54,12 +54,13 @@ final class AdyenReports {
         var payment = movement.payment();
         var refund = movement.refund();
         var amount = movement.amount();
-        var incoming = movement.kind() == Movement.Kind.PAYMENT || movement.kind() == Movement.Kind.DISPUTE_WON;
+        var incoming = movement.kind() == Movement.Kind.PAYMENT || movement.kind() == Movement.Kind.REFUND_RETURNED || movement.kind() == Movement.Kind.DISPUTE_WON;
         var commission = movement.kind() == Movement.Kind.PAYMENT ? Fees.of(amount.amount(), COMMISSION_BASIS_POINTS) : 0;
         var signed = incoming ? amount.amount() : -amount.amount();
         var type = switch (movement.kind()) {
             case PAYMENT -> "Settled";
             case REFUND -> "Refunded";
+            case REFUND_RETURNED -> "RefundedReversed";
             case DISPUTE -> "Chargeback";
             case DISPUTE_WON -> "ChargebackReversed";
         };

@@ -41,12 +41,15 @@ final class AdyenWebhooks {
             case Change.Refused refused ->
                 body(fromLink(item("AUTHORISATION", attempt(payment), payment.paymentId(), payment.amount(), false, "Refused"), payment));
             case Change.Closed notTold -> List.of();
+            case Change.Processing notTold -> List.of();
             case Change.RefundEnded(var same, var refund) -> {
                 var done = refund.status() == Refund.Status.SUCCEEDED;
                 var reference = refund.request().path("reference").asText(payment.paymentId());
                 yield body(item("REFUND", refund.key(), reference, refund.amount(), done, done ? "" : refund.amount().amount() > payment.left() ? "Insufficient balance on payment" : "Refused")
                         .put("originalReference", payment.providerReference()));
             }
+            case Change.RefundReturned(var same, var refund) -> body(item("REFUND_FAILED", refund.key(), refund.request().path("reference").asText(payment.paymentId()), refund.amount(), true, "Invalid account")
+                    .put("originalReference", payment.providerReference()));
             // The announcement and the thing itself come together.
             case Change.Disputed disputed -> body(dispute("NOTIFICATION_OF_CHARGEBACK", "Undefended", payment), dispute("CHARGEBACK", "Undefended", payment));
             case Change.DisputeEnded ended -> payment.dispute().status() == Payment.Dispute.Status.WON

@@ -34,6 +34,8 @@ final class AlipayNotifications {
             case Change.RefundEnded failed -> List.of();
             case Change.Refused notTold -> List.of();
             case Change.Closed notTold -> List.of();
+            case Change.Processing unknownHere -> List.of();
+            case Change.RefundReturned notTold -> List.of();
             case Change.Disputed unknownHere -> List.of();
             case Change.DisputeEnded unknownHere -> List.of();
         };

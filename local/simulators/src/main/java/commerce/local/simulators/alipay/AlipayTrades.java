@@ -151,7 +151,7 @@ final class AlipayTrades {
     /** A trade that was given back as a whole is closed. */
     static String status(Payment trade) {
         return switch (trade.status()) {
-            case OPEN, REFUSED -> "WAIT_BUYER_PAY";
+            case OPEN, REFUSED, PROCESSING -> "WAIT_BUYER_PAY";
             case PAID -> trade.left() == 0 ? "TRADE_CLOSED" : "TRADE_SUCCESS";
             case CLOSED -> "TRADE_CLOSED";
         };

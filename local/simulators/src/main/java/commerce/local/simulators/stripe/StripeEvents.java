@@ -39,12 +39,16 @@ final class StripeEvents {
     List<Notification> of(Change change) {
         var payment = change.payment();
         return switch (change) {
-            case Change.Paid paid -> List.of(event("checkout.session.completed", payment, objects.session(payment, List.of())));
-            case Change.Refused refused -> List.of(event("payment_intent.payment_failed", payment, objects.intent(payment, List.of())));
+            case Change.Paid paid -> List.of(event(payment.delayed() ? "checkout.session.async_payment_succeeded" : "checkout.session.completed", payment, objects.session(payment, List.of())));
+            case Change.Processing processing -> List.of(event("checkout.session.completed", payment, objects.session(payment, List.of())));
+            case Change.Refused refused -> List.of(payment.delayed()
+                    ? event("checkout.session.async_payment_failed", payment, objects.session(payment, List.of()))
+                    : event("payment_intent.payment_failed", payment, objects.intent(payment, List.of())));
             case Change.Closed closed -> List.of(event("checkout.session.expired", payment, objects.session(payment, List.of())));
             case Change.RefundEnded(var same, var refund) -> refund.status() == Refund.Status.SUCCEEDED
                     ? List.of(event("refund.updated", payment, objects.refund(refund, payment)), event("charge.refunded", payment, objects.charge(payment)))
                     : List.of(event("refund.failed", payment, objects.refund(refund, payment)));
+            case Change.RefundReturned(var same, var refund) -> List.of(event("refund.failed", payment, objects.refund(refund, payment)));
             case Change.Disputed disputed -> List.of(event("charge.dispute.created", payment, objects.dispute(payment)));
             case Change.DisputeEnded ended -> List.of(event("charge.dispute.closed", payment, objects.dispute(payment)));
         };

@@ -41,10 +41,12 @@ final class StripeObjects {
         return list;
     }
 
+    /** A session is complete once the buyer has done their part, whatever becomes of the money. */
     static String status(Payment payment) {
         return switch (payment.status()) {
-            case OPEN, REFUSED -> "open";
-            case PAID -> "complete";
+            case OPEN -> "open";
+            case REFUSED -> payment.delayed() ? "complete" : "open";
+            case PROCESSING, PAID -> "complete";
             case CLOSED -> "expired";
         };
     }
@@ -52,6 +54,7 @@ final class StripeObjects {
     static String intentStatus(Payment payment) {
         return switch (payment.status()) {
             case OPEN, REFUSED -> "requires_payment_method";
+            case PROCESSING -> "processing";
             case PAID -> "succeeded";
             case CLOSED -> "canceled";
         };
@@ -59,7 +62,7 @@ final class StripeObjects {
 
     /** A session has none before the buyer first tries to pay. */
     boolean hasIntent(Payment payment) {
-        return payment.receipt() != null || payment.status() == Payment.Status.REFUSED;
+        return payment.receipt() != null || payment.delayed() || payment.status() == Payment.Status.REFUSED;
     }
 
     String chargeId(Payment payment) {
@@ -128,10 +131,13 @@ final class StripeObjects {
         intent.putArray("payment_method_types").add("card");
         if (payment.receipt() == null) {
             intent.putNull("latest_charge");
+        }
+        if (payment.status() == Payment.Status.REFUSED) {
             intent.putObject("last_payment_error").put("type", "card_error").put("code", "card_declined").put("decline_code", "generic_decline").put("message", "Your card was declined.");
-        } else if (expand.contains("latest_charge")) {
+        }
+        if (payment.receipt() != null && expand.contains("latest_charge")) {
             intent.set("latest_charge", charge(payment));
-        } else {
+        } else if (payment.receipt() != null) {
             intent.put("latest_charge", chargeId(payment));
         }
         return intent;

@@ -158,6 +158,16 @@ public final class StripeProtocol implements Protocol {
     }
 
     @Override
+    public boolean knowsDelayedPayments() {
+        return true;
+    }
+
+    @Override
+    public boolean tellsReturnedRefunds() {
+        return true;
+    }
+
+    @Override
     public Optional<URI> returnUrl(Payment payment) {
         return Optional.of(URI.create(payment.asked().request().path("success_url").asText().replace("{CHECKOUT_SESSION_ID}", payment.key())));
     }

@@ -59,6 +59,7 @@ final class StripeReports {
         return switch (movement.kind()) {
             case PAYMENT -> new Line(movement, "charge", objects.chargeId(payment), amount, Fees.of(amount, FEE_BASIS_POINTS));
             case REFUND -> new Line(movement, "refund", movement.refund().key(), -amount, 0);
+            case REFUND_RETURNED -> new Line(movement, "refund_failure", movement.refund().key(), amount, 0);
             case DISPUTE -> new Line(movement, "dispute", objects.dispute(payment).path("id").asText(), -amount, 0);
             case DISPUTE_WON -> new Line(movement, "dispute_reversal", objects.dispute(payment).path("id").asText(), amount, 0);
         };

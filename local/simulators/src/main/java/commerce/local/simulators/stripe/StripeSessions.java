@@ -129,12 +129,12 @@ final class StripeSessions {
 
     Reply expire(String id, List<String> expand) {
         var session = session(id);
-        if (session.status() == Payment.Status.PAID || session.status() == Payment.Status.CLOSED) {
+        if (!StripeObjects.status(session).equals("open")) {
             throw StripeError.invalid(null, "session", "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of `%s`."
                     .formatted(StripeObjects.status(session)));
         }
         var closed = desk.books().close(id).orElseThrow();
-        if (closed.isPaid()) {
+        if (closed.status() != Payment.Status.CLOSED) {
             throw StripeError.invalid(null, "session", "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of `complete`.");
         }
         desk.tell(desk.books().closed(id));

@@ -48,6 +48,8 @@ final class WechatpayNotifications {
             }
             case Change.Refused notTold -> List.of();
             case Change.Closed notTold -> List.of();
+            case Change.Processing notTold -> List.of();
+            case Change.RefundReturned notTold -> List.of();
             case Change.Disputed unknownHere -> List.of();
             case Change.DisputeEnded unknownHere -> List.of();
         };

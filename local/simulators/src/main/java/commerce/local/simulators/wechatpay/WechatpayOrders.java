@@ -145,6 +145,7 @@ final class WechatpayOrders {
     static String state(Payment order) {
         return switch (order.status()) {
             case OPEN, REFUSED -> "NOTPAY";
+            case PROCESSING -> "USERPAYING";
             case PAID -> order.refunded() > 0 ? "REFUND" : "SUCCESS";
             case CLOSED -> "CLOSED";
         };

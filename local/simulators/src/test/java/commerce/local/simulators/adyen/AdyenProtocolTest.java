@@ -270,6 +270,22 @@ class AdyenProtocolTest {
     }
 
     @Test
+    void aRefundThatHadSucceededCanComeBack() throws IOException, ApiException, SignatureException {
+        var payment = paid("t1_o1_1");
+        var refund = refund(payment.getPspReference(), "r1", 8800);
+        time.pass();
+        assertEquals("REFUND", verified(shop.last()).getFirst().getEventCode());
+
+        server.returnRefund("t1_o1_1", 1);
+
+        var told = verified(shop.last()).getFirst();
+        assertEquals("REFUND_FAILED", told.getEventCode());
+        assertEquals(List.of(refund.getPspReference(), "r1", payment.getPspReference()), List.of(told.getPspReference(), told.getMerchantReference(), told.getOriginalReference()));
+        assertEquals(new Money(0, "EUR"), server.account("t1_o1_1").orElseThrow().givenBack());
+        assertInstanceOf(Settlement.NotPossible.class, server.settle("t1_o1_1", Outcome.PROCESSING, 1, Optional.empty()), "this simulator's Adyen has no delayed payments");
+    }
+
+    @Test
     void aChargebackComesWithItsAnnouncementInOneBody() throws IOException, ApiException, SignatureException {
         var payment = paid("t1_o1_1").getPspReference();
         server.dispute("t1_o1_1", 1, Optional.of(new Money(5000, "EUR")));

@@ -164,6 +164,52 @@ class StripeProtocolTest {
     }
 
     @Test
+    void aBankDebitCompletesTheSessionAndItsMoneyComesLater() throws StripeException {
+        var session = create("t1_o1_1");
+        pay("t1_o1_1", Outcome.PROCESSING);
+        assertEquals("unpaid", object(shop.last(), "checkout.session.completed", Session.class).getPaymentStatus());
+        assertEquals("complete", stripe.v1().checkout().sessions().retrieve(session.getId()).getStatus());
+        assertThrows(InvalidRequestException.class, () -> stripe.v1().checkout().sessions().expire(session.getId()));
+        time.advance(Duration.ofHours(3));
+        var intent = stripe.v1().checkout().sessions().retrieve(session.getId(), SessionRetrieveParams.builder().addExpand("payment_intent").build()).getPaymentIntentObject();
+        assertEquals("processing", intent.getStatus(), "money on its way does not expire");
+
+        pay("t1_o1_1", Outcome.SUCCEEDED);
+
+        var told = object(shop.last(), "checkout.session.async_payment_succeeded", Session.class);
+        assertEquals("paid", told.getPaymentStatus());
+        assertEquals(intent.getId(), told.getPaymentIntent());
+    }
+
+    @Test
+    void aBankDebitThatFailsCannotBeTriedAgain() throws StripeException {
+        var session = create("t1_o1_1");
+        pay("t1_o1_1", Outcome.PROCESSING);
+        pay("t1_o1_1", Outcome.FAILED);
+        var told = object(shop.last(), "checkout.session.async_payment_failed", Session.class);
+        assertEquals(List.of("complete", "unpaid"), List.of(told.getStatus(), told.getPaymentStatus()));
+        var expanded = stripe.v1().checkout().sessions().retrieve(session.getId(), SessionRetrieveParams.builder().addExpand("payment_intent").build());
+        assertEquals("requires_payment_method", expanded.getPaymentIntentObject().getStatus());
+        assertEquals(303, Shop.send("POST", server.baseUrl() + "/pay/" + session.getId(), "outcome=SUCCEEDED").statusCode());
+        assertEquals("unpaid", stripe.v1().checkout().sessions().retrieve(session.getId()).getPaymentStatus());
+    }
+
+    @Test
+    void aRefundThatHadSucceededCanComeBack() throws StripeException {
+        var session = paid("t1_o1_1");
+        assertInstanceOf(Settlement.NotPossible.class, server.returnRefund("t1_o1_1", 1));
+        var refund = refund(session.getPaymentIntent(), 8800, "r1");
+        time.pass();
+        assertEquals("succeeded", stripe.v1().refunds().retrieve(refund.getId()).getStatus());
+
+        assertInstanceOf(Settlement.Settled.class, server.returnRefund("t1_o1_1", 1));
+
+        assertEquals("failed", object(shop.last(), "refund.failed", Refund.class).getStatus());
+        assertEquals(new Money(0, "EUR"), server.account("t1_o1_1").orElseThrow().givenBack());
+        assertEquals(8800, refund(session.getPaymentIntent(), 8800, "r2").getAmount(), "the money is there again");
+    }
+
+    @Test
     void aPaymentIsToldByASignedEvent() throws StripeException {
         var session = paid("t1_o1_1");
         var told = object(shop.last(), "checkout.session.completed", Session.class);

@@ -31,7 +31,7 @@ public class Controls implements LocalEndpoints {
             Map.entry("/local/token", Set.of("POST")),
             Map.entry("/local/clock", Set.of("GET", "POST")),
             Map.entry("/local/reset", Set.of("POST")),
-            Map.entry("/local/payments/*", Set.of("POST")),
+            Map.entry("/local/payments/*", Set.of("GET", "POST")),
             Map.entry("/local/keys/*", Set.of("GET")),
             Map.entry("/local/executions", Set.of("GET")),
             Map.entry("/local/executions/*", Set.of("GET")),
@@ -108,6 +108,7 @@ public class Controls implements LocalEndpoints {
             case "GET /local/clock" -> clock.show(running);
             case "POST /local/clock" -> clock.advance(running, body(request));
             case "POST /local/reset" -> reset(running);
+            case "GET /local/payments/*" -> payments.show(segments.get(2));
             case "POST /local/payments/*" -> payments.settle(segments.get(2), body(request));
             case "GET /local/keys/*" -> keys.show(segments.get(2), request);
             case "GET /local/executions" -> executions.list(running, new Query(request.rawQuery()));

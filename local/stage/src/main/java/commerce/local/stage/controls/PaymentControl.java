@@ -17,8 +17,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * {@code POST /local/payments/{paymentId}}: plays the buyer, who pays or is refused, or the buyer's bank. Answers when the webhook was
- * delivered as often as asked; {@code delivered} is false if the receiver still refuses it after ten seconds.
+ * {@code POST /local/payments/{paymentId}} {@code {outcome, deliveries?, amount?}}: plays the buyer, who pays or is refused, or the buyer's
+ * bank ({@link Outcome}). Answers when the webhook was delivered as often as asked; {@code delivered} is false if the receiver still refuses
+ * it after ten seconds. With {@code deliveries} 0 the webhook is lost: what happened can only be asked for.
+ *
+ * <p>{@code GET /local/payments/{paymentId}}: what the simulated provider's books say, for whoever wants to hold ours against them.
  */
 public final class PaymentControl {
 
@@ -31,17 +34,26 @@ public final class PaymentControl {
     }
 
     /** @param paymentId from the path */
+    public Response show(String paymentId) {
+        return simulators.account(paymentId).map(Answers::json).orElseGet(() -> unknown(paymentId));
+    }
+
+    /** @param paymentId from the path */
     public Response settle(String paymentId, Body body) throws InterruptedException {
         Outcome outcome = Outcome.valueOf(body.text("outcome", OUTCOME));
-        int deliveries = Math.toIntExact(body.optionalInteger("deliveries", 1, 100).orElse(1L));
+        int deliveries = Math.toIntExact(body.optionalInteger("deliveries", 0, 100).orElse(1L));
         Optional<Money> amount = body.optionalMoney("amount", 0);
         body.end();
         return switch (simulators.play(paymentId, outcome, deliveries, amount)) {
             case Played.Delivering(CompletableFuture<Integer> delivered) -> Answers.json(Json.object().put("paymentId", paymentId).put("outcome", outcome.name())
                     .put("deliveries", deliveries).put("delivered", isDelivered(delivered)));
             case Played.NotPossible(String why) -> Answers.problem(Problem.conflict("not-possible", "This cannot happen to that payment", why));
-            case Played.Unknown() -> Answers.problem(Problem.notFound("payment", "no simulated provider knows a payment " + paymentId));
+            case Played.Unknown() -> unknown(paymentId);
         };
+    }
+
+    private static Response unknown(String paymentId) {
+        return Answers.problem(Problem.notFound("payment", "no simulated provider knows a payment " + paymentId));
     }
 
     /** A webhook that is refused is repeated for long; the control does not wait for that. */

@@ -1,6 +1,7 @@
 package commerce.local.stage.controls;
 
 import commerce.kernel.Money;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,13 +12,17 @@ public interface PaymentSimulators {
     enum Outcome {
         SUCCEEDED,
         FAILED,
+        /** The buyer has done their part, as with a bank debit; the money or the refusal comes later. */
+        PROCESSING,
         /** The bank takes the money back. */
         DISPUTED,
         /** The merchant keeps the money after all. */
         DISPUTE_WON,
         DISPUTE_LOST,
         /** From now on refunds of this payment are accepted and then fail. */
-        REFUNDS_FAIL
+        REFUNDS_FAIL,
+        /** The newest refund, which had succeeded, comes back from the buyer's bank. */
+        REFUND_RETURNED
     }
 
     /** What came of it. */
@@ -36,8 +41,24 @@ public interface PaymentSimulators {
     /**
      * Makes the provider that holds this payment play it, whatever its state there, and deliver the signed webhook.
      *
-     * @param deliveries how many times the one webhook is delivered, at least 1
+     * @param deliveries how many times the one webhook is delivered; 0 if it gets lost
      * @param amount what the webhook says was paid or taken back; the whole payment unless given
      */
     Played play(String paymentId, Outcome outcome, int deliveries, Optional<Money> amount);
+
+    /**
+     * What the provider's books say of a payment.
+     *
+     * @param status {@code OPEN}, {@code PAID}, {@code REFUSED}, {@code PROCESSING} or {@code CLOSED}
+     * @param received all money that came in for it
+     * @param givenBack all money that went out again and stayed out
+     */
+    record Account(String provider, String status, Money asked, Money received, Money givenBack, List<Repaid> refunds) {
+
+        /** A refund: {@code PENDING}, {@code SUCCEEDED} or {@code FAILED}. */
+        public record Repaid(String providerReference, String status, Money amount) {}
+    }
+
+    /** Empty if no provider knows the payment. */
+    Optional<Account> account(String paymentId);
 }

@@ -101,6 +101,11 @@ public class ProvidersPart implements StagePart, PaymentSimulators {
         return new ServedProviders(() -> serving).play(paymentId, outcome, deliveries, amount);
     }
 
+    @Override
+    public Optional<Account> account(String paymentId) {
+        return new ServedProviders(() -> serving).account(paymentId);
+    }
+
     /** The providers' own work as work of the stage. */
     private record OnScheduler(Stage stage) implements Deliveries {
 

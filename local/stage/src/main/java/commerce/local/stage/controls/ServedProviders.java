@@ -22,11 +22,27 @@ record ServedProviders(Supplier<List<ProviderServer>> servers) implements Paymen
                 .orElseGet(Played.Unknown::new);
     }
 
+    @Override
+    public Optional<Account> account(String paymentId) {
+        return servers.get().stream().flatMap(server -> server.account(paymentId).stream()).findFirst().map(ServedProviders::account);
+    }
+
+    private static Account account(ProviderServer.Account account) {
+        return new Account(account.provider(), account.status().name(), ours(account.asked()), ours(account.received()), ours(account.givenBack()),
+                account.refunds().stream().map(refund -> new Account.Repaid(refund.providerReference(), refund.status().name(), ours(refund.amount()))).toList());
+    }
+
+    private static Money ours(commerce.local.simulators.Money amount) {
+        return Money.of(amount.amount(), amount.currency());
+    }
+
     private static Played played(ProviderServer server, String paymentId, Outcome outcome, int deliveries, Optional<Money> money) {
         var amount = money.map(given -> new commerce.local.simulators.Money(given.minor(), given.currency().getCurrencyCode()));
         var settlement = switch (outcome) {
             case SUCCEEDED -> server.settle(paymentId, commerce.local.simulators.Outcome.SUCCEEDED, deliveries, amount);
             case FAILED -> server.settle(paymentId, commerce.local.simulators.Outcome.FAILED, deliveries, amount);
+            case PROCESSING -> server.settle(paymentId, commerce.local.simulators.Outcome.PROCESSING, deliveries, amount);
+            case REFUND_RETURNED -> server.returnRefund(paymentId, deliveries);
             case DISPUTED -> server.dispute(paymentId, deliveries, amount);
             case DISPUTE_WON -> server.endDispute(paymentId, deliveries, true);
             case DISPUTE_LOST -> server.endDispute(paymentId, deliveries, false);

@@ -17,4 +17,9 @@ public record ServedSimulator(Supplier<SimulatorServer> server) implements Payme
     public Played play(String paymentId, Outcome outcome, int deliveries, Optional<Money> amount) {
         return new ServedProviders(() -> List.of(server.get().server())).play(paymentId, outcome, deliveries, amount);
     }
+
+    @Override
+    public Optional<Account> account(String paymentId) {
+        return new ServedProviders(() -> List.of(server.get().server())).account(paymentId);
+    }
 }

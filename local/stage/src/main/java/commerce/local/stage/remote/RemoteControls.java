@@ -29,7 +29,7 @@ final class RemoteControls implements LocalEndpoints {
 
     private static final Pattern NAMED = Pattern.compile("/local/(payments|executions)/([^/]+)");
     private static final long LONGEST = 366 * 24 * 3600L;
-    private static final String ALL = "GET /local/health, POST /local/token, GET and POST /local/clock, POST /local/payments/{paymentId}, GET /local/executions, "
+    private static final String ALL = "GET /local/health, POST /local/token, GET and POST /local/clock, GET and POST /local/payments/{paymentId}, GET /local/executions, "
             + "GET /local/executions/{name}, GET /local/metrics";
 
     private final TokenControl tokens;
@@ -86,6 +86,7 @@ final class RemoteControls implements LocalEndpoints {
             case "POST /local/token" -> tokens.issue(now.model(), clock, body(request));
             case "GET /local/clock" -> time();
             case "POST /local/clock" -> settle(now, body(request));
+            case "GET /local/payments/*" -> payments.show(named.group(2));
             case "POST /local/payments/*" -> payments.settle(named.group(2), body(request));
             case "GET /local/executions" -> now.executions().list();
             case "GET /local/executions/*" -> now.executions().show(named.group(2));

@@ -49,7 +49,7 @@ class ControlsTest {
         workflows.createStateMachine(MACHINE, StateMachineDefinition.parse("""
                 {"QueryLanguage": "JSONata", "StartAt": "Done", "States": {"Done": {"Type": "Succeed", "Output": {"ok": true}}}}"""));
         stage.guarded("GET /orders", Set.of("shop"), event -> StandIn.bytes("{\"statusCode\":200}")).with(workflows, metrics(), faults());
-        stage.open(new Controls(stage.issuer(), this::play, () -> null));
+        stage.open(new Controls(stage.issuer(), simulators(), () -> null));
     }
 
     @AfterEach
@@ -111,6 +111,26 @@ class ControlsTest {
 
         assertTrue(json(second).path("delivered").asBoolean());
         assertEquals(List.of("p1 SUCCEEDED 1 none", "p1 FAILED 5 100 EUR"), settled);
+    }
+
+    @Test
+    void aWebhookCanGetLost() {
+        stage.start();
+        assertEquals(200, stage.post("/local/payments/p1", "{\"outcome\":\"SUCCEEDED\",\"deliveries\":0}").statusCode());
+        assertEquals(List.of("p1 SUCCEEDED 0 none"), settled);
+    }
+
+    @Test
+    void theProvidersBooksAreOpen() {
+        stage.start();
+
+        JsonNode books = json(stage.get("/local/payments/p1"));
+
+        assertEquals("PAID", books.path("status").asText());
+        assertEquals(500, books.at("/received/amount").asInt());
+        assertEquals(200, books.at("/givenBack/amount").asInt());
+        assertEquals("SUCCEEDED", books.at("/refunds/0/status").asText());
+        assertEquals(404, stage.get("/local/payments/unknown").statusCode());
     }
 
     @Test
@@ -227,7 +247,7 @@ class ControlsTest {
         "/local/clock | [] | ",
         "/local/clock | {broken | ",
         "/local/payments/p1 | {\"outcome\":\"PAID\"} | outcome",
-        "/local/payments/p1 | {\"outcome\":\"SUCCEEDED\",\"deliveries\":0} | deliveries",
+        "/local/payments/p1 | {\"outcome\":\"SUCCEEDED\",\"deliveries\":-1} | deliveries",
         "/local/payments/p1 | {\"outcome\":\"SUCCEEDED\",\"amount\":{\"amount\":1}} | amount.currency",
         "/local/payments/p1 | {\"outcome\":\"SUCCEEDED\",\"amount\":1} | amount",
         "/local/faults | {\"operation\":\"no-such\",\"kind\":\"BEFORE\"} | operation",
@@ -264,7 +284,23 @@ class ControlsTest {
         return stage.get("/orders", "Authorization", "Bearer " + token).statusCode();
     }
 
-    private Played play(String paymentId, PaymentSimulators.Outcome outcome, int deliveries, Optional<Money> amount) {
+    private PaymentSimulators simulators() {
+        return new PaymentSimulators() {
+            @Override
+            public Played play(String paymentId, Outcome outcome, int deliveries, Optional<Money> amount) {
+                return played(paymentId, outcome, deliveries, amount);
+            }
+
+            @Override
+            public Optional<Account> account(String paymentId) {
+                var all = Money.of(500, "EUR");
+                return paymentId.equals("p1") ? Optional.of(new Account("stripe", "PAID", all, all, Money.of(200, "EUR"), List.of(new Account.Repaid("re_1", "SUCCEEDED", Money.of(200, "EUR")))))
+                        : Optional.empty();
+            }
+        };
+    }
+
+    private Played played(String paymentId, PaymentSimulators.Outcome outcome, int deliveries, Optional<Money> amount) {
         if (paymentId.equals("unknown")) {
             return new Played.Unknown();
         }

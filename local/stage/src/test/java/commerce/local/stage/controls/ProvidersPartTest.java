@@ -125,6 +125,33 @@ class ProvidersPartTest {
     }
 
     @Test
+    void aLostWebhookLeavesTheMoneyInTheBooks() throws IOException, InterruptedException {
+        stripeSession("t1_o1_1");
+
+        assertEquals(200, stage.post("/local/payments/t1_o1_1", "{\"outcome\":\"SUCCEEDED\",\"deliveries\":0}").statusCode());
+
+        stage.advance(Duration.ofDays(1));
+        assertEquals(0, received.get());
+        var books = Json.read(stage.get("/local/payments/t1_o1_1").body());
+        assertEquals("stripe", books.path("provider").asText());
+        assertEquals("PAID", books.path("status").asText());
+        assertEquals(500, books.at("/received/amount").asInt());
+        assertEquals(0, books.at("/givenBack/amount").asInt());
+    }
+
+    @Test
+    void aBankDebitComesLater() throws IOException, InterruptedException {
+        stripeSession("t1_o1_1");
+        assertEquals(200, play("t1_o1_1", "PROCESSING").statusCode());
+        assertEquals("unpaid", Json.read(webhooks.get("stripe")).at("/data/object/payment_status").asText());
+        assertEquals("PROCESSING", Json.read(stage.get("/local/payments/t1_o1_1").body()).path("status").asText());
+
+        play("t1_o1_1", "SUCCEEDED");
+
+        assertEquals("checkout.session.async_payment_succeeded", Json.read(webhooks.get("stripe")).path("type").asText());
+    }
+
+    @Test
     void aRefusedWebhookIsRepeatedByTheStagesClock() throws IOException, InterruptedException {
         stripeSession("t1_o1_1");
         refusals.set(1);
