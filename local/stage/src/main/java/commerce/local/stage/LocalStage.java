@@ -42,6 +42,7 @@ import commerce.local.stage.tables.DynamoDbApi;
 import commerce.local.stage.tables.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -234,8 +235,8 @@ public final class LocalStage implements Stage {
         return port;
     }
 
-    /** Where the AWS command line reaches this stage's services. */
-    public java.net.URI awsEndpoint() {
+    @Override
+    public URI awsEndpoint() {
         return awsEndpoint.address();
     }
 

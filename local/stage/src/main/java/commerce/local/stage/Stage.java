@@ -1,6 +1,7 @@
 package commerce.local.stage;
 
 import commerce.local.asl.StepFunctions;
+import java.net.URI;
 import java.time.Duration;
 
 /** A running stage: what the template describes, alive. Ends with {@link #close}. */
@@ -30,6 +31,9 @@ public interface Stage extends AutoCloseable {
 
     /** The port of the front door on 127.0.0.1. */
     int port();
+
+    /** Where AWS's own clients reach what the stage serves. */
+    URI awsEndpoint();
 
     /** Moves virtual time forward; see {@link Scheduler#advance}. */
     void advance(Duration by) throws InterruptedException;

@@ -103,7 +103,7 @@ public class Controls implements LocalEndpoints {
         }
         return switch (request.method() + " " + pattern) {
             case "GET /local" -> index.show(running);
-            case "GET /local/health" -> Answers.json(Json.object().put("status", "UP").put("port", running.port()));
+            case "GET /local/health" -> Answers.json(Json.object().put("status", "UP").put("port", running.port()).put("aws", running.awsEndpoint().toString()));
             case "POST /local/token" -> tokens.issue(running.model(), running.clock(), body(request));
             case "GET /local/clock" -> clock.show(running);
             case "POST /local/clock" -> clock.advance(running, body(request));

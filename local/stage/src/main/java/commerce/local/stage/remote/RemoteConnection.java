@@ -41,6 +41,11 @@ public final class RemoteConnection implements AwsConnection, AutoCloseable {
         return new RemoteConnection(Optional.empty(), Region.of(region), DefaultCredentialsProvider.builder().build());
     }
 
+    /** Of an emulator; empty for AWS itself. */
+    public Optional<URI> endpoint() {
+        return endpoint;
+    }
+
     public Region region() {
         return region;
     }

@@ -14,10 +14,12 @@ import commerce.local.stage.edge.LocalEndpoints;
 import commerce.local.stage.edge.Request;
 import commerce.local.stage.edge.Response;
 import commerce.local.stage.edge.TokenIssuer;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -38,7 +40,7 @@ final class RemoteControls implements LocalEndpoints {
     private volatile Serving serving;
 
     /** @param settling how long to wait where a stage would wait until it is quiet */
-    private record Serving(String target, int port, StageModel model, RemoteFunctions functions, RemoteExecutions executions, Duration settling) {}
+    private record Serving(String target, int port, Optional<URI> aws, StageModel model, RemoteFunctions functions, RemoteExecutions executions, Duration settling) {}
 
     RemoteControls(TokenIssuer issuer, PaymentSimulators simulators, Clock clock) {
         this.tokens = new TokenControl(issuer);
@@ -46,8 +48,8 @@ final class RemoteControls implements LocalEndpoints {
         this.clock = clock;
     }
 
-    void serve(String target, int port, StageModel model, RemoteFunctions functions, RemoteExecutions executions, Duration settling) {
-        serving = new Serving(target, port, model, functions, executions, settling);
+    void serve(String target, int port, Optional<URI> aws, StageModel model, RemoteFunctions functions, RemoteExecutions executions, Duration settling) {
+        serving = new Serving(target, port, aws, model, functions, executions, settling);
     }
 
     @Override
@@ -82,7 +84,7 @@ final class RemoteControls implements LocalEndpoints {
         var named = NAMED.matcher(request.rawPath());
         var what = request.method() + " " + (named.matches() ? "/local/" + named.group(1) + "/*" : request.rawPath());
         return switch (what) {
-            case "GET /local/health" -> Answers.json(Json.object().put("status", "UP").put("port", now.port()).put("target", now.target()));
+            case "GET /local/health" -> health(now);
             case "POST /local/token" -> tokens.issue(now.model(), clock, body(request));
             case "GET /local/clock" -> time();
             case "POST /local/clock" -> settle(now, body(request));
@@ -93,6 +95,12 @@ final class RemoteControls implements LocalEndpoints {
             case "GET /local/metrics" -> metrics(now);
             default -> Answers.problem(Problem.notFound("control", "there is no " + what + " in front of " + now.target() + "; the controls are " + ALL));
         };
+    }
+
+    private static Response health(Serving now) {
+        var health = Json.object().put("status", "UP").put("port", now.port()).put("target", now.target());
+        now.aws().ifPresent(endpoint -> health.put("aws", endpoint.toString()));
+        return Answers.json(health);
     }
 
     private Response time() {

@@ -96,7 +96,7 @@ public final class RemoteShop implements AutoCloseable {
         var functions = new RemoteFunctions(model.functions(), aws.configure(LambdaClient.builder())
                 .overrideConfiguration(calls -> calls.retryStrategy(AwsRetryStrategy.doNotRetry())).build());
         simulator.serve(simulatorSecret, this::url, clock, deliveries);
-        controls.serve(target, port, model, functions, new RemoteExecutions(model, aws.configure(SfnClient.builder()).build()), settling);
+        controls.serve(target, port, aws.endpoint(), model, functions, new RemoteExecutions(model, aws.configure(SfnClient.builder()).build()), settling);
         door.serve(model, functions, clock);
     }
 

@@ -244,6 +244,11 @@ public final class StandIn implements Stage {
     }
 
     @Override
+    public URI awsEndpoint() {
+        return URI.create("http://127.0.0.1:1");
+    }
+
+    @Override
     public void advance(Duration by) throws InterruptedException {
         scheduler.advance(by, Duration.ofSeconds(5));
     }
