@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import commerce.kernel.BatchReads;
 import commerce.kernel.Event;
 import commerce.kernel.FunctionInvoker;
 import commerce.kernel.Json;

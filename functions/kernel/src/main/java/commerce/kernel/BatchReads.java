@@ -1,6 +1,5 @@
-package commerce.promotion;
+package commerce.kernel;
 
-import commerce.kernel.Busy;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ public class BatchReads {
      * @param keys distinct, at most 100
      * @throws Busy if DynamoDB keeps leaving keys unread
      */
-    List<Map<String, AttributeValue>> read(String table, List<Map<String, AttributeValue>> keys) {
+    public List<Map<String, AttributeValue>> read(String table, List<Map<String, AttributeValue>> keys) {
         var items = new ArrayList<Map<String, AttributeValue>>();
         var unread = keys;
         for (int attempt = 1; !unread.isEmpty(); attempt++) {
