@@ -50,6 +50,19 @@ public interface FaultInjector {
     record CallFault(String operation, String service, String call, boolean after, int status, String code, int count)
             implements Fault {}
 
+    /**
+     * Kills a function in the middle of its work, at one of the SDK calls it makes: its process is gone, and what it would have done next
+     * does not happen. The caller sees {@code Runtime.ExitError}.
+     *
+     * @param operation the calling function's operation name, or {@code *}
+     * @param service as for {@link CallFault}
+     * @param call as for {@link CallFault}
+     * @param after false: the call no longer reaches the service; true: it takes effect, and the function dies before it hears of it
+     * @param nth at which of its calls that fit, counted over all its invocations since this was armed
+     * @param left how many more such calls there will be, the deadly one included; at first {@code nth}
+     */
+    record KillFault(String operation, String service, String call, boolean after, int nth, int left, int count) implements Fault {}
+
     /** Slows down invocations of a function by a wall-clock time before it runs. */
     record Delay(String operation, Duration delay, int count) implements Fault {}
 

@@ -126,7 +126,7 @@ public final class LocalStage implements Stage {
         var engine = owned.add(new Loopback(startup.dynamoDb(), ENGINE_CONNECTIONS));
         var queueServer = owned.add(new Loopback(startup.queueServer().endpoint(), ENGINE_CONNECTIONS));
         var aws = new AwsApi(services, scheduler, faults);
-        this.awsEndpoint = owned.add(endpoint(new IsolatedCalls(aws, counters)));
+        this.awsEndpoint = owned.add(endpoint(new IsolatedCalls(aws, counters, this::kill)));
         this.functions = options.isolated().isPresent()
                 ? isolated(options.isolated().get(), log.file().resolveSibling("isolated"))
                 : new InProcessHost(model.functions(), handlers, scheduler, faults, counters, log, clock, aws);
@@ -158,6 +158,13 @@ public final class LocalStage implements Stage {
         var host = owned.add(new IsolatedHost(site, model.functions(), scheduler, faults, counters, log, clock));
         repeat(STOP_IDLE, "stop idle functions", host::stopIdle);
         return host;
+    }
+
+    /** A fault was armed for the isolated function that made a call. */
+    private void kill(String environmentId) {
+        if (functions instanceof IsolatedHost host) {
+            host.kill(environmentId);
+        }
     }
 
     private static AwsEndpoint endpoint(AwsPort aws) {

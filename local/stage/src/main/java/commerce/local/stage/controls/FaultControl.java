@@ -8,6 +8,7 @@ import commerce.local.stage.FaultInjector.CallFault;
 import commerce.local.stage.FaultInjector.Delay;
 import commerce.local.stage.FaultInjector.Fault;
 import commerce.local.stage.FaultInjector.InvocationFault;
+import commerce.local.stage.FaultInjector.KillFault;
 import commerce.local.stage.FaultInjector.Point;
 import commerce.local.stage.Stage;
 import commerce.local.stage.edge.Response;
@@ -24,12 +25,16 @@ import java.util.regex.Pattern;
  *   <li>{@code ERROR}: the function throws something nobody foresaw; {@code java.lang.IllegalStateException} unless said.
  *   <li>{@code CALL_BEFORE}, {@code CALL_AFTER}: an SDK call of the function ({@code service}, {@code call}, {@code *} for any) is answered
  *       with {@code status} and {@code code} and has had no effect, or has.
+ *   <li>{@code KILL_BEFORE}, {@code KILL_AFTER}: the function dies at the {@code nth} of its SDK calls that fit ({@code service}, {@code call},
+ *       {@code *} unless said), counted from now on over all its invocations; the call has had no effect, or has. The caller sees
+ *       {@code Runtime.ExitError}. {@code GET} shows how many calls are {@code left} until then, so an {@code nth} that is never reached
+ *       counts the function's calls.
  *   <li>{@code DELAY}: the function starts {@code milliseconds} of wall-clock time later.
  * </ul>
  */
 final class FaultControl {
 
-    private static final Pattern KIND = Pattern.compile("BEFORE|AFTER|TIMEOUT|TIMEOUT_AFTER|ERROR|CALL_BEFORE|CALL_AFTER|DELAY");
+    private static final Pattern KIND = Pattern.compile("BEFORE|AFTER|TIMEOUT|TIMEOUT_AFTER|ERROR|CALL_BEFORE|CALL_AFTER|KILL_BEFORE|KILL_AFTER|DELAY");
     private static final Pattern NAME = Pattern.compile("\\*|[A-Za-z0-9._$-]{1,200}");
     private static final String MESSAGE = "a fault was armed for this";
 
@@ -66,6 +71,7 @@ final class FaultControl {
             case "AFTER" -> failure(operation, Point.AFTER, "Lambda.ServiceException", times, body);
             case "ERROR" -> failure(operation, Point.BEFORE, "java.lang.IllegalStateException", times, body);
             case "DELAY" -> new Delay(operation, Duration.ofMillis(body.integer("milliseconds", 1, 600_000)), times);
+            case "KILL_BEFORE", "KILL_AFTER" -> kill(operation, kind.equals("KILL_AFTER"), times, body);
             default -> new CallFault(operation, body.text("service", NAME), body.text("call", NAME), kind.equals("CALL_AFTER"),
                     Math.toIntExact(body.optionalInteger("status", 400, 599).orElse(500L)), body.optionalText("code", NAME).orElse("InternalServerError"), times);
         };
@@ -75,11 +81,18 @@ final class FaultControl {
         return new InvocationFault(operation, point, body.optionalText("errorType", NAME).orElse(usualType), MESSAGE, times);
     }
 
+    private static KillFault kill(String operation, boolean after, int times, Body body) {
+        int nth = Math.toIntExact(body.optionalInteger("nth", 1, 1_000_000).orElse(1L));
+        return new KillFault(operation, body.optionalText("service", NAME).orElse("*"), body.optionalText("call", NAME).orElse("*"), after, nth, nth, times);
+    }
+
     private static ObjectNode json(Fault fault) {
         return switch (fault) {
             case InvocationFault f -> Json.object().put("operation", f.operation()).put("kind", f.point().name()).put("times", f.count()).put("errorType", f.errorType());
             case CallFault f -> Json.object().put("operation", f.operation()).put("kind", f.after() ? "CALL_AFTER" : "CALL_BEFORE").put("times", f.count())
                     .put("service", f.service()).put("call", f.call()).put("status", f.status()).put("code", f.code());
+            case KillFault f -> Json.object().put("operation", f.operation()).put("kind", f.after() ? "KILL_AFTER" : "KILL_BEFORE").put("times", f.count())
+                    .put("service", f.service()).put("call", f.call()).put("nth", f.nth()).put("left", f.left());
             case Delay f -> Json.object().put("operation", f.operation()).put("kind", "DELAY").put("times", f.count()).put("milliseconds", f.delay().toMillis());
         };
     }

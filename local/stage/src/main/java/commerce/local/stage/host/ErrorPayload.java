@@ -36,6 +36,12 @@ public final class ErrorPayload {
         return new Failed(requestId, errorType, errorMessage, payload.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Its process ended before there was an answer. @param how e.g. {@code exit status 1} or {@code signal: killed} */
+    public static Failed exited(String requestId, String how) {
+        return failed(requestId, "Runtime.ExitError",
+                "RequestId: " + requestId + " Error: Runtime exited " + (how.equals("exit status 0") ? "without providing a reason" : "with error: " + how));
+    }
+
     /** The function's time was over. */
     public static Failed timedOut(String requestId, Duration timeout) {
         return failed(requestId, Failed.TIMED_OUT,

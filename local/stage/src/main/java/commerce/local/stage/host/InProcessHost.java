@@ -10,12 +10,12 @@ import commerce.local.stage.Scheduler;
 import commerce.local.stage.StageModel;
 import commerce.local.stage.VirtualClock;
 import commerce.local.stage.aws.AwsPort;
+import commerce.local.stage.aws.Killed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +82,7 @@ public final class InProcessHost implements FunctionHost {
 
     private InvocationResult run(String requestId, StageModel.Function function, byte[] payload) {
         var invocation = new Invocation(requestId, function, aws, clock, log, counters);
-        var answer = new CompletableFuture<byte[]>();
+        var answer = invocation.answer();
         var thread = Thread.ofVirtual().name(function.operation()).start(() -> {
             try {
                 answer.complete(ScopedValue.where(Invocation.CURRENT, invocation).call(() -> handle(invocation, payload)));
@@ -94,6 +94,10 @@ public final class InProcessHost implements FunctionHost {
             return new Answered(requestId, answer.get(function.timeout().toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
             var failure = e.getCause();
+            if (failure instanceof Killed) {
+                thread.interrupt();
+                return ErrorPayload.exited(requestId, "signal: killed");
+            }
             var message = failure.getMessage() == null ? "" : failure.getMessage();
             return new Failed(requestId, failure.getClass().getName(), message, ErrorPayload.of(failure));
         } catch (TimeoutException e) {

@@ -2,7 +2,9 @@ package commerce.local.stage.host;
 
 import commerce.local.stage.StageModel;
 import commerce.local.stage.aws.AwsPort;
+import commerce.local.stage.aws.Killed;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One running invocation and the stage around it. */
@@ -18,6 +20,7 @@ public final class Invocation {
     private final FunctionLog log;
     private final CapacityMeter capacity;
     private final long deadlineNanos;
+    private final CompletableFuture<byte[]> answer = new CompletableFuture<>();
     private volatile boolean over;
 
     Invocation(String requestId, StageModel.Function function, AwsPort aws, Clock clock, FunctionLog log, CapacityMeter capacity) {
@@ -53,13 +56,24 @@ public final class Invocation {
     /** Where its SDK calls go. @throws IllegalStateException once it is over: the sandbox is gone, whatever still runs in it has no effect */
     AwsPort aws() {
         if (over) {
-            throw new IllegalStateException("the invocation " + requestId + " of " + function.operation() + " has timed out");
+            throw new IllegalStateException("the invocation " + requestId + " of " + function.operation() + " is over: it was killed, or its time-out struck");
         }
         return aws;
     }
 
     int remainingMillis() {
         return (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime()));
+    }
+
+    /** What it answers, or what it died of. */
+    CompletableFuture<byte[]> answer() {
+        return answer;
+    }
+
+    /** It is gone, in the middle of what it was doing. */
+    void kill(Killed death) {
+        end();
+        answer.completeExceptionally(death);
     }
 
     void end() {

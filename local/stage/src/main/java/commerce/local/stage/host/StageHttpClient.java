@@ -2,6 +2,7 @@ package commerce.local.stage.host;
 
 import commerce.local.stage.aws.AwsAnswer;
 import commerce.local.stage.aws.AwsCall;
+import commerce.local.stage.aws.Killed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
@@ -37,10 +38,19 @@ final class StageHttpClient implements SdkHttpClient {
             throw new IllegalStateException("an SDK call outside an invocation: " + request.httpRequest().getUri());
         }
         var invocation = Invocation.CURRENT.get();
-        var answer = invocation.aws().call(call(invocation, request));
+        var answer = answer(invocation, call(invocation, request));
         // Whether the time-out struck meanwhile: the sandbox would not have lived to see the answer.
         invocation.aws();
         return response(answer);
+    }
+
+    private static AwsAnswer answer(Invocation invocation, AwsCall call) {
+        try {
+            return invocation.aws().call(call);
+        } catch (Killed death) {
+            invocation.kill(death);
+            throw death;
+        }
     }
 
     private static AwsCall call(Invocation invocation, HttpExecuteRequest request) throws IOException {

@@ -184,13 +184,16 @@ class ControlsTest {
         assertEquals(200, stage.post("/local/faults", "{\"operation\":\"*\",\"kind\":\"ERROR\",\"errorType\":\"java.lang.Error\"}").statusCode());
         assertEquals(200, stage.post("/local/faults", "{\"operation\":\"*\",\"kind\":\"CALL_AFTER\",\"service\":\"DynamoDB\",\"call\":\"PutItem\"}").statusCode());
         assertEquals(200, stage.post("/local/faults", "{\"operation\":\"*\",\"kind\":\"DELAY\",\"milliseconds\":5}").statusCode());
+        assertEquals(200, stage.post("/local/faults", "{\"operation\":\"*\",\"kind\":\"KILL_AFTER\",\"nth\":3}").statusCode());
 
         assertEquals(List.of(
                 new FaultInjector.InvocationFault("*", FaultInjector.Point.TIMEOUT, "", "a fault was armed for this", 2),
                 new FaultInjector.InvocationFault("*", FaultInjector.Point.BEFORE, "java.lang.Error", "a fault was armed for this", 1),
                 new FaultInjector.CallFault("*", "DynamoDB", "PutItem", true, 500, "InternalServerError", 1),
-                new FaultInjector.Delay("*", Duration.ofMillis(5), 1)), armed);
-        assertEquals(4, json(stage.get("/local/faults")).path("armed").size());
+                new FaultInjector.Delay("*", Duration.ofMillis(5), 1),
+                new FaultInjector.KillFault("*", "*", "*", true, 3, 3, 1)), armed);
+        assertEquals(3, json(stage.get("/local/faults")).at("/armed/4/left").asInt());
+        assertEquals(5, json(stage.get("/local/faults")).path("armed").size());
         assertEquals(0, json(stage.send("DELETE", "/local/faults", new byte[0])).path("armed").size());
         assertTrue(armed.isEmpty());
     }
@@ -253,7 +256,8 @@ class ControlsTest {
         "/local/faults | {\"operation\":\"no-such\",\"kind\":\"BEFORE\"} | operation",
         "/local/faults | {\"operation\":\"*\",\"kind\":\"SOMETIMES\"} | kind",
         "/local/faults | {\"operation\":\"*\",\"kind\":\"BEFORE\",\"times\":0} | times",
-        "/local/faults | {\"operation\":\"*\",\"kind\":\"DELAY\"} | milliseconds"
+        "/local/faults | {\"operation\":\"*\",\"kind\":\"DELAY\"} | milliseconds",
+        "/local/faults | {\"operation\":\"*\",\"kind\":\"KILL_BEFORE\",\"nth\":0} | nth"
     })
     void wrongInputIsRefusedNamingTheFieldAndChangesNothing(String path, String body, String field) {
         stage.start();

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import commerce.local.stage.FaultInjector.CallFault;
 import commerce.local.stage.FaultInjector.InvocationFault;
+import commerce.local.stage.FaultInjector.KillFault;
 import commerce.local.stage.FaultInjector.Point;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +49,30 @@ class ArmedFaultsTest {
         assertTrue(faults.strike("ship", "EventBridge", "PutEvents").isEmpty());
         assertTrue(faults.strike("ship", "DynamoDB", "PutItem").isPresent());
         assertEquals(1, faults.armed().getFirst().count());
+    }
+
+    @Test
+    void aKillStrikesAtTheCallItNames() {
+        faults.arm(new KillFault("ship", "DynamoDB", "*", true, 3, 3, 1));
+        for (int call = 1; call <= 2; call++) {
+            assertTrue(faults.strikeKill("ship", "DynamoDB", "PutItem").isEmpty());
+            assertTrue(faults.strikeKill("ship", "EventBridge", "PutEvents").isEmpty());
+            assertTrue(faults.strikeKill("pack", "DynamoDB", "PutItem").isEmpty());
+        }
+        assertEquals(List.of(new KillFault("ship", "DynamoDB", "*", true, 3, 1, 1)), faults.armed());
+        assertTrue(faults.strikeKill("ship", "DynamoDB", "GetItem").isPresent());
+        assertEquals(List.of(), faults.armed());
+        assertTrue(faults.strikeKill("ship", "DynamoDB", "GetItem").isEmpty());
+    }
+
+    @Test
+    void aKillArmedTwiceCountsAnewAfterItStruck() {
+        faults.arm(new KillFault("*", "*", "*", false, 2, 2, 2));
+        var struck = new ArrayList<Boolean>();
+        for (int call = 1; call <= 5; call++) {
+            struck.add(faults.strikeKill("ship", "DynamoDB", "PutItem").isPresent());
+        }
+        assertEquals(List.of(false, true, false, true, false), struck);
     }
 
     @Test

@@ -19,8 +19,10 @@ import commerce.local.stage.StageModel;
 import commerce.local.stage.VirtualClock;
 import commerce.local.stage.aws.AwsAnswer;
 import commerce.local.stage.aws.AwsPort;
+import commerce.local.stage.aws.Killed;
 import commerce.local.stage.clock.LiveScheduler;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 @Timeout(30)
 class InProcessHostTest {
@@ -62,12 +67,16 @@ class InProcessHostTest {
     }
 
     private InvocationResult invoke(Duration timeout, RequestStreamHandler handler) {
+        return invoke(timeout, NO_AWS, handler);
+    }
+
+    private InvocationResult invoke(Duration timeout, AwsPort aws, RequestStreamHandler handler) {
         var function = new StageModel.Function("ship", "shop", "shop-Ship", "arn", 128, timeout, Map.of("TABLE_NAME", "t1"));
         RequestStreamHandler counted = (input, output, context) -> {
             runs.incrementAndGet();
             handler.handleRequest(input, output, context);
         };
-        return new InProcessHost(Map.of("ship", function), Map.of("ship", counted), scheduler, faults, counters, log, clock, NO_AWS)
+        return new InProcessHost(Map.of("ship", function), Map.of("ship", counted), scheduler, faults, counters, log, clock, aws)
                 .invoke("ship", "{\"in\":1}".getBytes(StandardCharsets.UTF_8));
     }
 
@@ -123,7 +132,7 @@ class InProcessHostTest {
         assertTrue(failed.timedOut());
         assertTrue(failed.errorMessage().endsWith("Task timed out after 0.05 seconds"), failed.errorMessage());
         assertFalse(json(failed).has("stackTrace"));
-        assertTrue(late.join().getMessage().contains("timed out"));
+        assertTrue(late.join().getMessage().contains("is over"));
     }
 
     private static void awaitInterrupt() {
@@ -158,6 +167,38 @@ class InProcessHostTest {
         faults.arm(new InvocationFault("ship", Point.TIMEOUT_AFTER, "", "", 1));
         assertTrue(assertInstanceOf(Failed.class, invoke((input, output, context) -> { })).timedOut());
         assertEquals(1, runs.get());
+    }
+
+    /** Whatever it catches, and whatever it does then. */
+    @Test
+    void aFunctionThatIsKilledAtACallIsGoneAndItsFurtherCallsDoNothing() {
+        var calls = new AtomicInteger();
+        AwsPort deadly = call -> {
+            calls.incrementAndGet();
+            throw new Killed("ship before DynamoDB.PutItem");
+        };
+        var afterDeath = new CompletableFuture<Throwable>();
+
+        var failed = assertInstanceOf(Failed.class, invoke(Duration.ofSeconds(10), deadly, (input, output, context) -> {
+            try {
+                call();
+            } catch (Killed death) {
+                afterDeath.complete(assertThrows(IllegalStateException.class, InProcessHostTest::call));
+            }
+            output.write(new byte[] {'1'});
+        }));
+
+        assertEquals("Runtime.ExitError", failed.errorType());
+        assertTrue(failed.errorMessage().endsWith("Error: Runtime exited with error: signal: killed"), failed.errorMessage());
+        assertTrue(afterDeath.join().getMessage().contains("is over"));
+        assertEquals(1, calls.get());
+    }
+
+    private static void call() throws IOException {
+        var request = SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(URI.create("http://dynamodb.local/")).build();
+        try (var aws = new StageHttpClient()) {
+            aws.prepareRequest(HttpExecuteRequest.builder().request(request).build()).call();
+        }
     }
 
     @Test

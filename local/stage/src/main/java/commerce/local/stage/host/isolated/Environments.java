@@ -106,6 +106,16 @@ final class Environments {
         }
     }
 
+    /** The one of that id, busy or idle. */
+    Optional<Environment> find(String id) {
+        lock.lock();
+        try {
+            return idleSince.keySet().stream().filter(each -> each.id().equals(id)).findFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Its process has ended, or must. */
     void discard(Environment environment) {
         lock.lock();

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import commerce.local.stage.aws.AwsAnswer;
 import commerce.local.stage.aws.AwsCall;
 import commerce.local.stage.aws.AwsPort;
+import commerce.local.stage.aws.Killed;
 import commerce.local.stage.host.CapacityMeter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Calls to AWS that come over HTTP: finds out which function makes them, and what those to DynamoDB consume. */
 public final class IsolatedCalls implements AwsPort {
@@ -27,16 +29,29 @@ public final class IsolatedCalls implements AwsPort {
 
     private final AwsPort aws;
     private final CapacityMeter capacity;
+    private final Consumer<String> processes;
 
-    public IsolatedCalls(AwsPort aws, CapacityMeter capacity) {
+    /** @param processes kills the process of an environment, by its id */
+    public IsolatedCalls(AwsPort aws, CapacityMeter capacity, Consumer<String> processes) {
         this.aws = aws;
         this.capacity = capacity;
+        this.processes = processes;
     }
 
     @Override
     public AwsAnswer call(AwsCall call) {
-        var caller = Credentials.operation(call.headers().getOrDefault("authorization", ""));
-        return caller.isEmpty() ? aws.call(call) : ScopedValue.where(CALLER, caller.get()).call(() -> byFunction(caller.get(), call));
+        var caller = Credentials.of(call.headers().getOrDefault("authorization", ""));
+        return caller.isEmpty() ? aws.call(call) : ScopedValue.where(CALLER, caller.get().operation()).call(() -> byMortal(caller.get(), call));
+    }
+
+    /** What a dead process is answered does not matter. */
+    private AwsAnswer byMortal(Credentials caller, AwsCall call) {
+        try {
+            return byFunction(caller.operation(), call);
+        } catch (Killed death) {
+            processes.accept(caller.environmentId());
+            return AwsAnswer.error(500, "InternalFailure", death.getMessage());
+        }
     }
 
     private AwsAnswer byFunction(String caller, AwsCall call) {

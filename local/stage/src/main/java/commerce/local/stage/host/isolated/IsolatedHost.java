@@ -155,8 +155,7 @@ public final class IsolatedHost implements FunctionHost, AutoCloseable {
             case Outcome.Reported(byte[] payload) -> reported(work.requestId(), payload);
             case Outcome.TimedOut late -> ErrorPayload.timedOut(work.requestId(), work.function().timeout());
             case Outcome.NeverReady late -> ErrorPayload.timedOut(work.requestId(), limits.init());
-            case Outcome.Exited(String how) -> ErrorPayload.failed(work.requestId(), "Runtime.ExitError",
-                    "RequestId: " + work.requestId() + " Error: Runtime exited " + (how.equals("exit status 0") ? "without providing a reason" : "with error: " + how));
+            case Outcome.Exited(String how) -> ErrorPayload.exited(work.requestId(), how);
             case Outcome.NotTaken other -> throw new IllegalStateException("somebody else must serve " + work.requestId());
         };
     }
@@ -178,6 +177,18 @@ public final class IsolatedHost implements FunctionHost, AutoCloseable {
     /** How many environments exist, busy or idle. */
     public int environments() {
         return environments.count();
+    }
+
+    /** Kills the process of that environment, if it lives; returns when it has ended. @param environmentId see {@link Credentials} */
+    public void kill(String environmentId) {
+        environments.find(environmentId).ifPresent(environment -> {
+            environment.kill();
+            try {
+                environment.awaitEnd();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** Kills every process and removes their code. */

@@ -34,7 +34,7 @@ record Variables(String region, String runtimeApi, URI aws) {
         variables.put("AWS_REGION", region);
         variables.put("AWS_DEFAULT_REGION", region);
         // Not secret, and worth nothing elsewhere: by the access key the stage knows who calls.
-        variables.put("AWS_ACCESS_KEY_ID", Credentials.accessKey(function.operation()));
+        variables.put("AWS_ACCESS_KEY_ID", Credentials.accessKey(function.operation(), environmentId));
         variables.put("AWS_SECRET_ACCESS_KEY", "local");
         variables.put("AWS_SESSION_TOKEN", "local");
         variables.put("AWS_ENDPOINT_URL", aws.toString());
