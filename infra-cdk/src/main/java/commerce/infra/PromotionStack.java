@@ -17,6 +17,7 @@ final class PromotionStack extends ContextStack {
     private static final String QUOTE_SECONDS = "900";
 
     private final Operation quotePrice;
+    private final Operation issueCoupon;
     private final Operation redeemCoupon;
     private final Operation restoreCoupon;
 
@@ -27,6 +28,11 @@ final class PromotionStack extends ContextStack {
         http("PutCoupon", "PUT /admin/coupons/{code}", ADMIN).on(coupons, GET, UPDATE).with("DEFAULT_CURRENCY", "CNY");
         http("GetCoupon", "GET /admin/coupons/{code}", ADMIN).on(coupons, GET).with("DEFAULT_CURRENCY", "CNY");
         http("ListCoupons", "GET /admin/coupons", ADMIN).queries(coupons, "byShop").on(coupons, BATCH_GET).with("DEFAULT_CURRENCY", "CNY");
+
+        http("PutCampaign", "PUT /admin/campaigns/{id}", ADMIN).on(coupons, GET, PUT, UPDATE).with("DEFAULT_CURRENCY", "CNY");
+        http("GetCampaign", "GET /admin/campaigns/{id}", ADMIN).on(coupons, GET).with("DEFAULT_CURRENCY", "CNY");
+        http("ListCampaigns", "GET /admin/campaigns", ADMIN).on(coupons, QUERY, BATCH_GET).with("DEFAULT_CURRENCY", "CNY");
+        issueCoupon = task("IssueCoupon").on(coupons, GET, QUERY, BATCH_GET, PUT, UPDATE);
 
         http("PutPricingRule", "PUT /admin/pricing-rules/{id}", ADMIN).on(coupons, GET, PUT, UPDATE);
         http("GetPricingRule", "GET /admin/pricing-rules/{id}", ADMIN).on(coupons, GET);
@@ -44,6 +50,11 @@ final class PromotionStack extends ContextStack {
     /** What an order would cost right now. */
     Operation quotePrice() {
         return quotePrice;
+    }
+
+    /** A personal coupon for what other contexts' workflows are about. */
+    Operation issueCoupon() {
+        return issueCoupon;
     }
 
     Operation redeemCoupon() {

@@ -7,6 +7,7 @@ import commerce.kernel.Names;
 import commerce.kernel.Problem;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.Locale;
 
 /**
@@ -19,9 +20,11 @@ import java.util.Locale;
 public class GetCoupon extends HttpOperation {
 
     private final PromotionTable table;
+    private final Clock clock;
 
-    public GetCoupon(PromotionTable table) {
+    public GetCoupon(PromotionTable table, Clock clock) {
         this.table = table;
+        this.clock = clock;
     }
 
     @Override
@@ -29,7 +32,7 @@ public class GetCoupon extends HttpOperation {
         var tenant = request.tenant();
         var code = request.path("code", Names.COUPON_CODE).toUpperCase(Locale.ROOT);
         return table.find(tenant, code)
-                .map(CouponView::of)
+                .map(coupon -> CouponView.of(coupon, clock.instant()))
                 .map(HttpResponse::ok)
                 .orElseThrow(() -> Problem.notFound("coupon", "there is no coupon " + code).asException());
     }

@@ -7,9 +7,11 @@ import commerce.kernel.Names;
 import commerce.kernel.Page;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 
 /**
- * {@code GET /admin/coupons?limit&cursor} (scope admin): the shop's coupons by code, with what has been used of them.
+ * {@code GET /admin/coupons?limit&cursor} (scope admin): the shop's coupons by code, with what has been used of them. Codes that belong to a campaign are
+ * listed there.
  *
  * <p>Out: 200 with a {@link Page} of {@link CouponView}s. Problems: 400 on a bad limit or cursor. Writes nothing; one query of an index and
  * one batch read, whatever the page.
@@ -19,9 +21,11 @@ import jakarta.inject.Singleton;
 public class ListCoupons extends HttpOperation {
 
     private final PromotionTable table;
+    private final Clock clock;
 
-    public ListCoupons(PromotionTable table) {
+    public ListCoupons(PromotionTable table, Clock clock) {
         this.table = table;
+        this.clock = clock;
     }
 
     @Override
@@ -32,6 +36,7 @@ public class ListCoupons extends HttpOperation {
             throw Page.badCursor();
         }
         var page = table.list(tenant, ask.limit(), ask.after());
-        return HttpResponse.ok(new Page<>(page.items().stream().map(CouponView::of).toList(), page.nextCursor()));
+        var now = clock.instant();
+        return HttpResponse.ok(new Page<>(page.items().stream().map(coupon -> CouponView.of(coupon, now)).toList(), page.nextCursor()));
     }
 }

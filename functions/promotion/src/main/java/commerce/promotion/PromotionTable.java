@@ -46,7 +46,6 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 public class PromotionTable {
 
     static final String BY_SHOP = "byShop";
-    private static final String COUPON = "COUPON";
     private static final String SPENT = "spent#";
     private static final String REDEEMED = "REDEEMED";
     private static final String RESTORED = "RESTORED";
@@ -69,16 +68,7 @@ public class PromotionTable {
     }
 
     private static Map<String, AttributeValue> key(String tenant, String code, String sk) {
-        return Items.key(partition(tenant, code), sk);
-    }
-
-    /** For who reads a coupon together with other items; {@link #coupon} makes sense of what is found. */
-    static Map<String, AttributeValue> couponKey(String tenant, String code) {
-        return key(tenant, code, COUPON);
-    }
-
-    private static String partition(String tenant, String code) {
-        return tenant + "#COUPON#" + code;
+        return Items.key(CouponItems.couponPartition(tenant, code), sk);
     }
 
     private static String customerKey(String customer) {
@@ -96,7 +86,7 @@ public class PromotionTable {
 
     /** The coupon as of this moment. */
     Optional<Coupon> find(String tenant, String code) {
-        return read(key(tenant, code, COUPON)).map(item -> coupon(code, item));
+        return read(CouponItems.couponKey(tenant, code)).map(item -> CouponItems.coupon(code, item));
     }
 
     /** One page by code; the index may miss what was first put less than a second ago. */
@@ -108,8 +98,8 @@ public class PromotionTable {
                 .keyConditionExpression(after.isPresent() ? "couponShop = :shop AND couponCode > :after" : "couponShop = :shop")
                 .expressionAttributeValues(values)).items();
         var codes = keys.stream().limit(limit).map(item -> Items.text(item, "couponCode")).toList();
-        var coupons = batches.read(table(), codes.stream().map(code -> couponKey(tenant, code)).toList()).stream()
-                .map(item -> coupon(Items.text(item, "couponCode"), item)).sorted(Comparator.comparing(Coupon::code)).toList();
+        var coupons = batches.read(table(), codes.stream().map(code -> CouponItems.couponKey(tenant, code)).toList()).stream()
+                .map(item -> CouponItems.coupon(Items.text(item, "couponCode"), item)).sorted(Comparator.comparing(Coupon::code)).toList();
         return Page.of(coupons, keys.size() > codes.size() ? Optional.of(codes.getLast()) : Optional.empty());
     }
 
@@ -133,11 +123,11 @@ public class PromotionTable {
             values.put(":before", Items.n(version - 1));
             definition.budget().ifPresent(budget -> {
                 guard.append(" AND (attribute_not_exists(#spent) OR #spent <= :budget)");
-                names.put("#spent", spentIn(budget));
+                names.put("#spent", CouponItems.spentIn(budget));
                 values.put(":budget", Items.n(budget.minor()));
             });
         }
-        return transactions.write(List.of(update(Update.builder().tableName(table()).key(key(tenant, code, COUPON))
+        return transactions.write(List.of(Writes.update(Update.builder().key(CouponItems.couponKey(tenant, code))
                 .updateExpression("SET #type = :type, couponShop = :shop, couponCode = :code, #definition = :definition, version = :version, redeemed = if_not_exists(redeemed, :none), " + outbox.set() + " ADD " + outbox.add())
                 .conditionExpression(guard.toString())
                 .expressionAttributeNames(outbox.names(names))
@@ -191,34 +181,34 @@ public class PromotionTable {
             guard.append(" AND (attribute_not_exists(#spent) OR #spent <= :budgetLessDiscount)");
             values.put(":budgetLessDiscount", Items.n(budget.minus(discount).minor()));
         });
-        return update(Update.builder().tableName(table()).key(key(tenant, coupon.code(), COUPON))
+        return Writes.update(Update.builder().key(CouponItems.couponKey(tenant, coupon.code()))
                 .updateExpression("ADD redeemed :one, #spent :discount")
                 .conditionExpression(guard.toString())
-                .expressionAttributeNames(Map.of("#spent", spentIn(discount)))
+                .expressionAttributeNames(Map.of("#spent", CouponItems.spentIn(discount)))
                 .expressionAttributeValues(values));
     }
 
     private static TransactWriteItem countCustomerIfBelowLimit(String tenant, Coupon coupon, String customer) {
         var values = new HashMap<String, AttributeValue>(Map.of(":type", Items.s("couponCustomer"), ":one", Items.n(1)));
-        var update = Update.builder().tableName(table()).key(key(tenant, coupon.code(), customerKey(customer)))
+        var update = Update.builder().key(key(tenant, coupon.code(), customerKey(customer)))
                 .updateExpression("SET #type = :type ADD #count :one, version :one")
                 .expressionAttributeNames(Map.of("#type", "type", "#count", "count"));
         coupon.definition().maxPerCustomer().ifPresent(most -> {
             update.conditionExpression("attribute_not_exists(#count) OR #count < :mostPerCustomer");
             values.put(":mostPerCustomer", Items.n(most));
         });
-        return update(update.expressionAttributeValues(values));
+        return Writes.update(update.expressionAttributeValues(values));
     }
 
     private static TransactWriteItem putRedemptionIfAbsent(String tenant, String code, String orderId, String customer, Money discount, Event event, Instant now) {
-        var item = Items.item(partition(tenant, code), orderKey(orderId), "redemption");
+        var item = Items.item(CouponItems.couponPartition(tenant, code), orderKey(orderId), "redemption");
         item.put("status", Items.s(REDEEMED));
         item.put("customer", Items.s(customer));
         item.put("discount", Items.n(discount.minor()));
         item.put("currency", Items.s(discount.currency().getCurrencyCode()));
         item.put("redeemedAt", Items.instant(now));
         Outbox.onPut(item, now, event);
-        return putIfAbsent(item);
+        return Writes.putIfAbsent(item);
     }
 
     /**
@@ -240,17 +230,17 @@ public class PromotionTable {
     }
 
     private static TransactWriteItem giveBack(String tenant, String code, Money discount) {
-        return update(Update.builder().tableName(table()).key(key(tenant, code, COUPON))
+        return Writes.update(Update.builder().key(CouponItems.couponKey(tenant, code))
                 .updateExpression("ADD redeemed :minusOne, #spent :minusDiscount")
                 .conditionExpression("redeemed >= :one AND #spent >= :discount")
-                .expressionAttributeNames(Map.of("#spent", spentIn(discount)))
+                .expressionAttributeNames(Map.of("#spent", CouponItems.spentIn(discount)))
                 .expressionAttributeValues(Map.of(
                         ":one", Items.n(1), ":minusOne", Items.n(-1),
                         ":discount", Items.n(discount.minor()), ":minusDiscount", Items.n(-discount.minor()))));
     }
 
     private static TransactWriteItem giveBackToCustomer(String tenant, String code, String customer) {
-        return update(Update.builder().tableName(table()).key(key(tenant, code, customerKey(customer)))
+        return Writes.update(Update.builder().key(key(tenant, code, customerKey(customer)))
                 .updateExpression("ADD #count :minusOne, version :one")
                 .conditionExpression("#count >= :one")
                 .expressionAttributeNames(Map.of("#count", "count"))
@@ -259,7 +249,7 @@ public class PromotionTable {
 
     private static TransactWriteItem markRestored(String tenant, String code, String orderId, Event event, Instant now) {
         var outbox = Outbox.onUpdate(now, event);
-        return update(Update.builder().tableName(table()).key(key(tenant, code, orderKey(orderId)))
+        return Writes.update(Update.builder().key(key(tenant, code, orderKey(orderId)))
                 .updateExpression("SET #status = :restored, restoredAt = :now, " + outbox.set() + " ADD version :one, " + outbox.add())
                 .conditionExpression("#status = :redeemed")
                 .expressionAttributeNames(outbox.names(Map.of("#status", "status")))
@@ -273,31 +263,10 @@ public class PromotionTable {
      * @return false if a redemption or tombstone is there
      */
     boolean buryIfAbsent(String tenant, String code, String orderId, Instant now) {
-        var item = Items.item(partition(tenant, code), orderKey(orderId), "redemption");
+        var item = Items.item(CouponItems.couponPartition(tenant, code), orderKey(orderId), "redemption");
         item.put("status", Items.s(RESTORED));
         item.put("restoredAt", Items.instant(now));
-        return transactions.write(List.of(putIfAbsent(item))) instanceof Outcome.Committed;
-    }
-
-    private static TransactWriteItem putIfAbsent(Map<String, AttributeValue> item) {
-        return TransactWriteItem.builder().put(put -> put.tableName(table()).item(item)
-                .conditionExpression("attribute_not_exists(pk)")
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)).build();
-    }
-
-    private static TransactWriteItem update(Update.Builder update) {
-        return TransactWriteItem.builder().update(update.returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD).build()).build();
-    }
-
-    private static String spentIn(Money money) {
-        return SPENT + money.currency().getCurrencyCode();
-    }
-
-    static Coupon coupon(String code, Map<String, AttributeValue> item) {
-        var spent = new HashMap<Currency, Long>();
-        item.keySet().stream().filter(name -> name.startsWith(SPENT))
-                .forEach(name -> spent.put(Currency.getInstance(name.substring(SPENT.length())), Items.number(item, name)));
-        return new Coupon(code, Json.read(Items.text(item, "definition"), CouponDefinition.class), Items.number(item, "version"), Items.number(item, "redeemed"), Map.copyOf(spent));
+        return transactions.write(List.of(Writes.putIfAbsent(item))) instanceof Outcome.Committed;
     }
 
     private static Redemption redemption(Map<String, AttributeValue> item) {

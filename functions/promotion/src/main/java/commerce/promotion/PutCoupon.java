@@ -20,8 +20,8 @@ import java.util.Map;
  * {@code PUT /admin/coupons/{code}} (scope admin): defines a coupon or replaces its definition.
  *
  * <p>In: {@code {"amountOff": Money | "percentOff": basis points, "minimumSpend"?, "validFrom"?, "validUntil"?, "maxRedemptions"?,
- * "maxPerCustomer"?, "budget"?, "skus"?, "categories"?, "active"?}}. Codes are case-insensitive and kept in upper case. No {@code Idempotency-Key}: repeating a PUT changes
- * nothing. Out: 201 or 200 with {@link CouponView}. Problems: 400 invalid-input, 409 budget-below-spent, 413, 503 try-again.
+ * "maxPerCustomer"?, "budget"?, "skus"?, "categories"?, "active"?, "stackingGroup"?, "restoredByRefund"?}}. Codes are case-insensitive and kept in upper case. No {@code Idempotency-Key}: repeating a PUT changes
+ * nothing. Out: 201 or 200 with {@link CouponView}. Problems: 400 invalid-input, 409 budget-below-spent, 409 coupon-of-campaign, 413, 503 try-again.
  *
  * <p>What was redeemed and spent stays, whatever the new definition says: limits of a number below it only refuse further redemptions, a
  * budget below it is refused. {@code "active": false} takes a code out of use; orders placed with it before keep their discount.
@@ -32,8 +32,6 @@ import java.util.Map;
 @Named("put-coupon")
 public class PutCoupon extends HttpOperation {
 
-    private static final long MAX_COUNT = 1_000_000_000;
-    private static final int MAX_BASIS_POINTS = 10_000;
     private static final int ATTEMPTS = 10;
 
     private final PromotionTable table;
@@ -51,23 +49,27 @@ public class PutCoupon extends HttpOperation {
         var definition = read(request.body());
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             var current = table.find(tenant, code);
+            current.flatMap(Coupon::issue).ifPresent(issue -> {
+                throw Problem.conflict("coupon-of-campaign", "The code belongs to a campaign", code + " is a code of campaign " + issue.campaign() + "; change that one").asException();
+            });
             if (current.isPresent() && current.get().definition().equals(definition)) {
-                return HttpResponse.ok(CouponView.of(current.get()));
+                return HttpResponse.ok(CouponView.of(current.get(), clock.instant()));
             }
-            current.ifPresent(coupon -> refuseIfSpent(coupon, definition));
+            current.ifPresent(coupon -> refuseIfSpent("coupon " + coupon.code(), coupon, definition));
             var next = current.map(coupon -> new Coupon(code, definition, coupon.version() + 1, coupon.redeemed(), coupon.spent()))
                     .orElseGet(() -> new Coupon(code, definition, 1, 0, Map.of()));
             if (write(tenant, next)) {
-                return HttpResponse.json(next.version() == 1 ? 201 : 200, CouponView.of(next));
+                return HttpResponse.json(next.version() == 1 ? 201 : 200, CouponView.of(next, clock.instant()));
             }
         }
         throw new Busy("other writers of coupon " + code + " kept winning", null);
     }
 
-    private static void refuseIfSpent(Coupon coupon, CouponDefinition wanted) {
+    /** For a coupon and for the purse of a campaign alike. */
+    static void refuseIfSpent(String what, Coupon coupon, CouponDefinition wanted) {
         wanted.budget().filter(budget -> coupon.spentIn(budget.currency()).compareTo(budget) > 0).ifPresent(budget -> {
             var spent = coupon.spentIn(budget.currency());
-            throw Problem.conflict("budget-below-spent", "More than that is spent already", "coupon " + coupon.code() + " has given away " + spent + ", more than a budget of " + budget)
+            throw Problem.conflict("budget-below-spent", "More than that is spent already", what + " has given away " + spent + ", more than a budget of " + budget)
                     .with("spent", spent).asException();
         });
     }
@@ -80,17 +82,7 @@ public class PutCoupon extends HttpOperation {
     }
 
     private static CouponDefinition read(Body body) {
-        var definition = new CouponDefinition(
-                body.optionalMoney("amountOff", 1),
-                body.optionalInteger("percentOff", 1, MAX_BASIS_POINTS).map(Math::toIntExact),
-                body.optionalMoney("minimumSpend", 0),
-                body.optionalInstant("validFrom"),
-                body.optionalInstant("validUntil"),
-                body.optionalInteger("maxRedemptions", 1, MAX_COUNT),
-                body.optionalInteger("maxPerCustomer", 1, MAX_COUNT),
-                body.optionalMoney("budget", 1),
-                Targets.read(body),
-                !body.optionalFlag("active").orElse(true));
+        var definition = CouponBody.read(body);
         body.end();
         definition.fault().ifPresent(fault -> {
             throw body.refuse(fault.field(), fault.must());

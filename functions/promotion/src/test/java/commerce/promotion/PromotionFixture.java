@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +50,13 @@ abstract class PromotionFixture {
     final PricingTable pricing = new PricingTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(2)), batches, new Random(3));
     final Quoting quoting = new Quoting(new Catalogue(new FunctionInvoker(aws.lambda())), pricing, new PricingRules(pricing), clock);
     final PutCoupon putCoupon = new PutCoupon(promotion, clock);
-    final GetCoupon getCoupon = new GetCoupon(promotion);
-    final ListCoupons listCoupons = new ListCoupons(promotion);
+    final GetCoupon getCoupon = new GetCoupon(promotion, clock);
+    final ListCoupons listCoupons = new ListCoupons(promotion, clock);
+    final CampaignTable campaigns = new CampaignTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(5)), batches);
+    final PutCampaign putCampaign = new PutCampaign(campaigns, clock);
+    final GetCampaign getCampaign = new GetCampaign(campaigns);
+    final ListCampaigns listCampaigns = new ListCampaigns(campaigns);
+    final IssueCoupon issueCoupon = new IssueCoupon(new CouponIssuer(campaigns, promotion, new SecureRandom(), clock));
     final CreateQuote createQuote = new CreateQuote(quoting);
     final QuotePrice quotePrice = new QuotePrice(quoting);
     final PutPricingRule putPricingRule = new PutPricingRule(pricing, clock);
@@ -110,6 +116,23 @@ abstract class PromotionFixture {
     void given(String code, String definition) {
         var answer = put(code, definition);
         assertTrue(answer.status() == 201 || answer.status() == 200, answer::toString);
+    }
+
+    Lambda.Answer putCampaign(String id, String body) {
+        return Lambda.request(putCampaign, HttpEvents.request("PUT /admin/campaigns/{id}").path("id", id).by(SHOP, "operator").body(body), environment());
+    }
+
+    void givenCampaign(String id, String body) {
+        var answer = putCampaign(id, body);
+        assertTrue(answer.status() == 201 || answer.status() == 200, answer::toString);
+    }
+
+    JsonNode campaign(String id) {
+        return Lambda.request(getCampaign, HttpEvents.request("GET /admin/campaigns/{id}").path("id", id).by(SHOP, "operator"), environment()).body();
+    }
+
+    JsonNode issue(String trigger, String customer, String cause) {
+        return Lambda.invoke(issueCoupon, Json.tree(Map.of("tenant", SHOP, "trigger", trigger, "customer", customer, "cause", cause)), environment());
     }
 
     Lambda.Answer putRule(String id, String body) {

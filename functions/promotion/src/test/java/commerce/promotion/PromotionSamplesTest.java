@@ -1,6 +1,7 @@
 package commerce.promotion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -58,6 +59,15 @@ class PromotionSamplesTest extends PromotionFixture {
 
         var coupon = body(play("put-coupon", putCoupon));
         assertEquals(coupon, body(play("list-coupons", listCoupons)).path("items").get(0));
+    }
+
+    @Test
+    void aCampaignIsPutShownAndListedAndIssuesACoupon() {
+        var put = play("put-campaign", putCampaign);
+        assertEquals(201, put.path("statusCode").asInt(), put::toString);
+        assertEquals(body(put), body(play("get-campaign", getCampaign)));
+        assertEquals(body(put), body(play("list-campaigns", listCampaigns)).path("items").get(0));
+        assertTrue(play("issue-coupon", issueCoupon).path("issued").asBoolean());
     }
 
     @Test

@@ -1,10 +1,12 @@
 package commerce.promotion.domain;
 
 import commerce.kernel.Money;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,8 +19,14 @@ import java.util.stream.Stream;
  * @param version of the definition; redemptions do not change it
  * @param redeemed redemptions that were not restored
  * @param spent their discounts in minor units, by currency; never negative
+ * @param issue of what campaign it is, and whose; empty for a coupon of its own
  */
-public record Coupon(String code, CouponDefinition definition, long version, long redeemed, Map<Currency, Long> spent) {
+public record Coupon(String code, CouponDefinition definition, long version, long redeemed, Map<Currency, Long> spent, Optional<Issue> issue) {
+
+    /** A coupon of its own. */
+    public Coupon(String code, CouponDefinition definition, long version, long redeemed, Map<Currency, Long> spent) {
+        this(code, definition, version, redeemed, spent, Optional.empty());
+    }
 
     /** Whether the coupon has a further redemption of that discount left. The customer's own limit is not known here. */
     public sealed interface Allowance {
@@ -30,7 +38,20 @@ public record Coupon(String code, CouponDefinition definition, long version, lon
         record Exhausted(String why) implements Allowance {}
     }
 
+    /** Where it stands; empty for one that can be used more than once. */
+    public Optional<CouponState> state(Instant now) {
+        return issue.flatMap(Issue::state).map(state -> state.isFree() && end().filter(end -> !now.isBefore(end)).isPresent() ? CouponState.EXPIRED : state);
+    }
+
+    /** The first moment it can no longer be used. */
+    public Optional<Instant> end() {
+        return definition.validUntil().map(end -> issue.flatMap(Issue::graceUntil).filter(end::isBefore).orElse(end));
+    }
+
     public Allowance allowance(Money discount) {
+        if (issue.flatMap(Issue::state).filter(CouponState.WITHDRAWN::equals).isPresent()) {
+            return new Allowance.Exhausted("it was taken back");
+        }
         if (definition.maxRedemptions().filter(most -> redeemed >= most).isPresent()) {
             return new Allowance.Exhausted("it has been redeemed " + redeemed + " times, as often as it may be");
         }
@@ -41,6 +62,12 @@ public record Coupon(String code, CouponDefinition definition, long version, lon
             return new Allowance.Exhausted("its budget has no " + discount + " left");
         }
         return new Allowance.Left();
+    }
+
+    /** Whether nothing at all is left of its redemptions or its budget. */
+    public boolean isSpent() {
+        return definition.maxRedemptions().filter(most -> redeemed >= most).isPresent()
+                || definition.budget().filter(budget -> spentIn(budget.currency()).compareTo(budget) >= 0).isPresent();
     }
 
     public Money spentIn(Currency currency) {

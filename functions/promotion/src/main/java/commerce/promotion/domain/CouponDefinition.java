@@ -1,5 +1,6 @@
 package commerce.promotion.domain;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import commerce.kernel.Money;
 import java.time.Instant;
 import java.util.Currency;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * @param budget the most that may be given away in all
  * @param target the products it is for
  * @param deactivated whether it was taken out of use; what was ordered with it before stays
+ * @param stackingGroup coupons of one group can be used together; one without is used alone
+ * @param restoredByRefund whether a refund of the whole order makes the redemption count no more; if not, only its money comes back to the budget
  */
 public record CouponDefinition(
         Optional<Money> amountOff,
@@ -30,16 +33,40 @@ public record CouponDefinition(
         Optional<Long> maxPerCustomer,
         Optional<Money> budget,
         Target target,
-        boolean deactivated) {
+        boolean deactivated,
+        Optional<String> stackingGroup,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean restoredByRefund) {
 
     public CouponDefinition {
         target = target == null ? Target.ALL : target;
+        stackingGroup = stackingGroup == null ? Optional.empty() : stackingGroup;
     }
 
     /** For all products, and in use. */
     public CouponDefinition(Optional<Money> amountOff, Optional<Integer> percentOff, Optional<Money> minimumSpend, Optional<Instant> validFrom,
             Optional<Instant> validUntil, Optional<Long> maxRedemptions, Optional<Long> maxPerCustomer, Optional<Money> budget) {
-        this(amountOff, percentOff, minimumSpend, validFrom, validUntil, maxRedemptions, maxPerCustomer, budget, Target.ALL, false);
+        this(amountOff, percentOff, minimumSpend, validFrom, validUntil, maxRedemptions, maxPerCustomer, budget, Target.ALL, false, Optional.empty(), false);
+    }
+
+    /** The same with another discount. */
+    public CouponDefinition withAmountOff(Money amount) {
+        return new CouponDefinition(Optional.of(amount), Optional.empty(), minimumSpend, validFrom, validUntil, maxRedemptions, maxPerCustomer, budget, target, deactivated, stackingGroup, restoredByRefund);
+    }
+
+    /**
+     * The same discount for the same products, without what is counted.
+     *
+     * @param until its end, instead of this one's
+     * @param once whether it can be redeemed once only
+     */
+    public CouponDefinition withoutLimits(Optional<Instant> until, boolean once) {
+        return new CouponDefinition(amountOff, percentOff, minimumSpend, validFrom, until, once ? Optional.of(1L) : Optional.empty(), Optional.empty(), Optional.empty(),
+                target, deactivated, stackingGroup, restoredByRefund);
+    }
+
+    /** The same, in use or not, and usable until that moment. */
+    public CouponDefinition inUse(boolean active, Optional<Instant> until) {
+        return new CouponDefinition(amountOff, percentOff, minimumSpend, validFrom, until, maxRedemptions, maxPerCustomer, budget, target, !active, stackingGroup, restoredByRefund);
     }
 
     /** What is wrong with a definition: the field and what it must be. */

@@ -186,7 +186,7 @@ class PricingExamplesTest {
     @Test
     void aCouponForSomeProductsIsSharedByThoseAlone() {
         var coupon = new CouponDefinition(Optional.empty(), Optional.of(5_000), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                new Target(List.of("B"), List.of("tea")), false);
+                new Target(List.of("B"), List.of("tea")), false, Optional.empty(), false);
         var tea = new PricedProduct("T", "T", cny(40), Optional.empty(), Optional.empty(), Optional.of("tea"));
         var quote = price(List.of(new Line("A", 1), new Line("B", 1), new Line("T", 1)), List.of(product("A", 100), product("B", 60), tea), Signals.NONE, Optional.of(coupon));
         assertEquals(List.of(new Quote.Share("B", cny(30)), new Quote.Share("T", cny(20))), quote.discounts().getFirst().lines());
