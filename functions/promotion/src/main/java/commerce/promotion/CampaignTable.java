@@ -1,5 +1,6 @@
 package commerce.promotion;
 
+import commerce.kernel.BatchReads;
 import commerce.kernel.Event;
 import commerce.kernel.Items;
 import commerce.kernel.Outbox;
