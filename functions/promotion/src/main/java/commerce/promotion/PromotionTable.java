@@ -71,6 +71,15 @@ public class PromotionTable {
         return Items.key(CouponItems.couponPartition(tenant, code), sk);
     }
 
+    /** For who reads a coupon together with other items; {@link #coupon} makes sense of what is found. */
+    static Map<String, AttributeValue> couponKey(String tenant, String code) {
+        return CouponItems.couponKey(tenant, code);
+    }
+
+    static Coupon coupon(String code, Map<String, AttributeValue> item) {
+        return CouponItems.coupon(code, item);
+    }
+
     private static String customerKey(String customer) {
         return "CUSTOMER#" + customer;
     }

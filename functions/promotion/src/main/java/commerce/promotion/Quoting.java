@@ -107,12 +107,12 @@ public class Quoting {
     }
 
     private PricingTable.Basics basics(Ask ask) {
-        return pricing.basics(ask.tenant, ask.coupon().map(code -> CouponItems.couponKey(ask.tenant, code)));
+        return pricing.basics(ask.tenant, ask.coupon().map(code -> PromotionTable.couponKey(ask.tenant, code)));
     }
 
     private Answer price(Ask ask, PricingTable.Basics basics, Supplier<Optional<byte[]>> key) {
         var lines = Line.merge(ask.lines);
-        var wish = ask.coupon().map(code -> new Pricing.Wish(code, basics.coupon().map(item -> CouponItems.coupon(code, item)).map(Coupon::definition)));
+        var wish = ask.coupon().map(code -> new Pricing.Wish(code, basics.coupon().map(item -> PromotionTable.coupon(code, item)).map(Coupon::definition)));
         var question = new Pricing.Question(lines, catalogue.products(ask.tenant, lines), rules.of(ask.tenant, basics.rulesDigest()), Signals.NONE, wish);
         var now = clock.instant();
         return switch (Pricing.price(question, now)) {
