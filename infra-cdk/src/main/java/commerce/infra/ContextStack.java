@@ -95,18 +95,20 @@ abstract class ContextStack extends Stack {
      *
      * @param publisher the operation fed by the stream
      * @param republisher the operation run by the schedule
+     * @return both, for a context whose marks are part of a larger write
      */
-    final void publishes(String publisher, String republisher) {
+    final List<Operation> publishes(String publisher, String republisher) {
         var deadLetters = deadLetters("UnpublishedChanges", "events of a change could not be published from the stream: the sweeper goes on trying, see its log");
-        onChanges(publisher, StreamConsumer.CHANGES_WITH_EVENTS, deadLetters)
+        var published = onChanges(publisher, StreamConsumer.CHANGES_WITH_EVENTS, deadLetters)
                 .on(table, TableAction.UPDATE)
                 .may(platform.bus().getEventBusArn(), "events:PutEvents")
                 .with("EVENT_BUS_NAME", platform.bus().getEventBusName());
-        everyFiveMinutes(republisher, deadLetters)
+        var republished = everyFiveMinutes(republisher, deadLetters)
                 .queriesKeys("_platform#OUTBOX", table, ContextTable.UNPUBLISHED)
                 .on(table, TableAction.GET, TableAction.UPDATE)
                 .may(platform.bus().getEventBusArn(), "events:PutEvents")
                 .with("EVENT_BUS_NAME", platform.bus().getEventBusName());
+        return List.of(published, republished);
     }
 
     final DeadLetters deadLetters(String id, String meaning) {
