@@ -3,6 +3,7 @@ package commerce.kernel;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +30,14 @@ public abstract class EventPublisher extends Operation {
         this.outbox = outbox;
     }
 
-    private record Change(String sequenceNumber, Map<String, AttributeValue> key, String attribute, Event event) {}
+    private record Change(String sequenceNumber, Map<String, AttributeValue> image, String attribute, Event event) {}
 
     @Override
     final Object answer(JsonNode message, Context context) {
         var changes = new ArrayList<Change>();
         message.path("Records").forEach(entry -> changes.addAll(changesOf(entry.path("dynamodb"))));
         var published = bus.publish(changes.stream().map(Change::event).toList());
-        mark(changes.subList(0, published));
+        mark(offered(changes, published));
         if (published == changes.size()) {
             return new EventConsumer.BatchResponse(List.of());
         }
@@ -47,17 +48,30 @@ public abstract class EventPublisher extends Operation {
     private static List<Change> changesOf(JsonNode entry) {
         var image = Items.fromStream(entry.path("NewImage"));
         var old = entry.path("OldImage");
-        var key = Items.fromStream(entry.path("Keys"));
         return Outbox.eventsOf(image).entrySet().stream()
                 .filter(event -> !old.has(event.getKey()))
-                .map(event -> new Change(entry.path("SequenceNumber").asText(), key, event.getKey(), event.getValue()))
+                .map(event -> new Change(entry.path("SequenceNumber").asText(), image, event.getKey(), event.getValue()))
                 .toList();
     }
 
-    /** One write per item, however many of its events the batch held. */
-    private void mark(List<Change> published) {
-        var byItem = new LinkedHashMap<Map<String, AttributeValue>, Set<String>>();
-        published.forEach(change -> byItem.computeIfAbsent(change.key(), key -> new TreeSet<>()).add(change.attribute()));
-        byItem.forEach((key, events) -> outbox.markPublished(Settings.require("TABLE_NAME"), key, events));
+    /** The last image of each item with all of its events, however many of them the batch held. */
+    private static List<Offered> offered(List<Change> changes, int published) {
+        var images = new LinkedHashMap<Map<String, AttributeValue>, Map<String, AttributeValue>>();
+        var taken = new HashMap<Map<String, AttributeValue>, Set<String>>();
+        for (int i = 0; i < changes.size(); i++) {
+            var change = changes.get(i);
+            var key = Items.keyOf(change.image());
+            images.put(key, change.image());
+            var attributes = taken.computeIfAbsent(key, any -> new TreeSet<>());
+            if (i < published) {
+                attributes.add(change.attribute());
+            }
+        }
+        return images.entrySet().stream().map(item -> new Offered(item.getValue(), taken.get(item.getKey()))).toList();
+    }
+
+    /** Marks what is published, one write per item. Overridden where a write that the items need anyway can carry the mark. */
+    protected void mark(List<Offered> items) {
+        items.forEach(item -> outbox.markPublished(Settings.require("TABLE_NAME"), item));
     }
 }

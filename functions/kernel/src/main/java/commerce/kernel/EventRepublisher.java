@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
@@ -35,26 +36,32 @@ public abstract class EventRepublisher extends Operation {
 
     @Override
     final Object answer(JsonNode message, Context context) {
-        var table = Settings.require("TABLE_NAME");
-        var published = 0;
-        for (var item : outbox.unpublishedBefore(table, clock.instant().minus(PATIENCE), ITEMS_PER_SHARD)) {
-            published += republish(table, item);
+        var found = outbox.unpublishedBefore(Settings.require("TABLE_NAME"), clock.instant().minus(PATIENCE), ITEMS_PER_SHARD);
+        var offered = new ArrayList<Offered>();
+        try {
+            found.forEach(item -> offered.add(publish(item)));
+        } finally {
+            mark(offered);
         }
+        var published = offered.stream().mapToInt(item -> item.published().size()).sum();
         if (published > 0) {
             LOG.warnf("published %d events that the stream had left behind", published);
         }
         return new Swept(published);
     }
 
-    private int republish(String table, Map<String, AttributeValue> item) {
+    private Offered publish(Map<String, AttributeValue> item) {
         var names = new ArrayList<String>();
         var events = new ArrayList<Event>();
         Outbox.eventsOf(item).forEach((name, event) -> {
             names.add(name);
             events.add(event);
         });
-        var published = bus.publish(events);
-        outbox.markPublished(table, Map.of(Items.PK, item.get(Items.PK), Items.SK, item.get(Items.SK)), new TreeSet<>(names.subList(0, published)));
-        return published;
+        return new Offered(item, new TreeSet<>(names.subList(0, bus.publish(events))));
+    }
+
+    /** Marks what is published, one write per item. Overridden where a write that the items need anyway can carry the mark. */
+    protected void mark(List<Offered> items) {
+        items.forEach(item -> outbox.markPublished(Settings.require("TABLE_NAME"), item));
     }
 }

@@ -54,6 +54,11 @@ public final class Items {
         return Map.of(PK, s(pk), SK, s(sk));
     }
 
+    /** The key of an item. */
+    public static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
+        return Map.of(PK, item.get(PK), SK, item.get(SK));
+    }
+
     /** A growing attribute map: {@code Items.item(pk, sk).put("status", s("HELD"))}. */
     public static Map<String, AttributeValue> item(String pk, String sk, String type) {
         var item = new HashMap<String, AttributeValue>();

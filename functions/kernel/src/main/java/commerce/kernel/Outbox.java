@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -94,6 +95,49 @@ public final class Outbox {
             values.put(":outboxShard", Items.s(shardOf(event)));
             values.put(":outboxSince", Items.instant(now));
             values.put(":outboxOne", Items.n(1));
+            return values;
+        }
+    }
+
+    /** The parts of an update that marks an item's only events as published, for a write that changes more of it; see {@link Published}. */
+    public static Published onPublished(Set<String> attributes) {
+        return new Published(List.copyOf(attributes));
+    }
+
+    /**
+     * What an update that marks all of an item's events as published must contain.
+     *
+     * @param attributes of the events, all that the item has; not empty
+     */
+    public record Published(List<String> attributes) {
+
+        /** Goes into the REMOVE clause. */
+        public String remove() {
+            return IntStream.range(0, attributes.size()).mapToObj(i -> "#published" + i).collect(Collectors.joining(", ")) + ", outboxShard, outboxSince";
+        }
+
+        /** Goes into the SET clause (without a comma around it). */
+        public String set() {
+            return "outboxCount = :outboxNone";
+        }
+
+        /** Goes into the condition: they are still there, and no others. */
+        public String guard() {
+            return IntStream.range(0, attributes.size()).mapToObj(i -> "attribute_exists(#published" + i + ")").collect(Collectors.joining(" AND ")) + " AND outboxCount = :outboxAll";
+        }
+
+        /** Merged with the caller's own names. */
+        public Map<String, String> names(Map<String, String> own) {
+            var names = new HashMap<>(own);
+            IntStream.range(0, attributes.size()).forEach(i -> names.put("#published" + i, attributes.get(i)));
+            return names;
+        }
+
+        /** Merged with the caller's own values. */
+        public Map<String, AttributeValue> values(Map<String, AttributeValue> own) {
+            var values = new HashMap<>(own);
+            values.put(":outboxNone", Items.n(0));
+            values.put(":outboxAll", Items.n(attributes.size()));
             return values;
         }
     }

@@ -27,10 +27,10 @@ public class OutboxTable {
     /**
      * Removes published events from an item; usually one write. An event that somebody else has removed already is passed over, so the
      * count stays right when the stream and the sweeper meet.
-     *
-     * @param events attribute names
      */
-    void markPublished(String table, Map<String, AttributeValue> key, Set<String> events) {
+    public void markPublished(String table, Offered item) {
+        var key = Items.keyOf(item.item());
+        var events = item.published();
         var left = Optional.of((Set<String>) new TreeSet<>(events));
         var last = true;
         while (left.isPresent() && !left.get().isEmpty()) {

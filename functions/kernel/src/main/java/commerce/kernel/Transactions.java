@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
@@ -82,6 +84,26 @@ public class Transactions {
                     throw e;
                 }
             } catch (TransactionInProgressException e) {
+                pause(attempt, e);
+            }
+        }
+    }
+
+    /**
+     * Reads items as they are between transactions, never in the middle of one.
+     *
+     * @param actions at most 100
+     * @return one item per action, empty where there is none
+     * @throws Busy if transactions on them kept running
+     */
+    public List<Map<String, AttributeValue>> read(List<TransactGetItem> actions) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return dynamoDb.transactGetItems(request -> request.transactItems(actions)).responses().stream().map(ItemResponse::item).toList();
+            } catch (TransactionCanceledException e) {
+                if (!anyReason(e, PASSING)) {
+                    throw e;
+                }
                 pause(attempt, e);
             }
         }

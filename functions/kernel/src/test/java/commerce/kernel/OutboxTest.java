@@ -149,10 +149,10 @@ class OutboxTest {
         put("1", event("a"));
         update("1", event("b"));
         var outbox = new OutboxTable(aws.dynamoDb());
-        var key = Items.key("t#THING", "1");
-        outbox.markPublished(table.name(), key, Set.of("outbox#thing.changed.v1/a"));
-        outbox.markPublished(table.name(), key, Set.of("outbox#thing.changed.v1/a", "outbox#thing.changed.v1/b"));
-        outbox.markPublished(table.name(), key, Set.of("outbox#thing.changed.v1/b"));
+        var item = table.get("t#THING", "1");
+        outbox.markPublished(table.name(), new Offered(item, Set.of("outbox#thing.changed.v1/a")));
+        outbox.markPublished(table.name(), new Offered(item, Set.of("outbox#thing.changed.v1/a", "outbox#thing.changed.v1/b")));
+        outbox.markPublished(table.name(), new Offered(item, Set.of("outbox#thing.changed.v1/b")));
         assertEquals("0", table.get("t#THING", "1").get("outboxCount").n());
         assertFalse(unpublished("1"));
     }

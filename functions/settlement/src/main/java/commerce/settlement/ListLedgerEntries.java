@@ -19,10 +19,10 @@ import java.util.Optional;
 @Named("list-ledger-entries")
 public class ListLedgerEntries extends HttpOperation {
 
-    private final SettlementTable table;
+    private final JournalTable journal;
 
-    public ListLedgerEntries(SettlementTable table) {
-        this.table = table;
+    public ListLedgerEntries(JournalTable journal) {
+        this.journal = journal;
     }
 
     @Override
@@ -30,7 +30,7 @@ public class ListLedgerEntries extends HttpOperation {
         var tenant = request.tenant();
         var ask = Page.ask(request);
         return HttpResponse.ok(request.query("orderId", Names.ORDER_ID)
-                .map(orderId -> Page.of(table.entriesOfOrder(tenant, orderId), Optional.empty()))
-                .orElseGet(() -> table.entries(tenant, ask)));
+                .map(orderId -> Page.of(journal.entriesOfOrder(tenant, orderId), Optional.empty()))
+                .orElseGet(() -> journal.entries(tenant, ask)));
     }
 }

@@ -11,11 +11,11 @@ import java.util.List;
 @Named("read-ledger-entries")
 public class ReadLedgerEntries extends TaskOperation<ReadLedgerEntries.Input, ReadLedgerEntries.Output> {
 
-    private final SettlementTable table;
+    private final JournalTable journal;
 
-    public ReadLedgerEntries(SettlementTable table) {
+    public ReadLedgerEntries(JournalTable journal) {
         super(Input.class);
-        this.table = table;
+        this.journal = journal;
     }
 
     public record Input(String tenant, String orderId) {}
@@ -24,6 +24,6 @@ public class ReadLedgerEntries extends TaskOperation<ReadLedgerEntries.Input, Re
 
     @Override
     protected Output handle(Input input) {
-        return new Output(table.entriesOfOrder(input.tenant(), input.orderId()));
+        return new Output(journal.entriesOfOrder(input.tenant(), input.orderId()));
     }
 }

@@ -4,6 +4,7 @@ import commerce.kernel.Event;
 import commerce.kernel.EventConsumer;
 import commerce.kernel.Money;
 import commerce.kernel.Settings;
+import commerce.settlement.domain.Cause;
 import commerce.settlement.domain.Rates;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -33,6 +34,6 @@ public class SettleOrder extends EventConsumer {
             return;
         }
         var rates = new Rates(Math.toIntExact(Settings.requireLong("COMMISSION_BASIS_POINTS")), Math.toIntExact(Settings.requireLong("PROVIDER_FEE_BASIS_POINTS")));
-        ledger.advance(event.tenant(), order.orderId(), "settlement", order.total(), settlement -> settlement.settle(order.total(), order.provider(), rates));
+        ledger.advance(event.tenant(), Cause.ofOrder(order.orderId(), "settlement", order.total(), order.provider()), order.total(), settlement -> settlement.settle(order.total(), order.provider(), rates));
     }
 }

@@ -5,16 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import commerce.kernel.Event;
-import commerce.kernel.EventBus;
 import commerce.kernel.Json;
 import commerce.kernel.Money;
-import commerce.kernel.OutboxTable;
-import commerce.kernel.Transactions;
 import commerce.kernel.testing.Contracts;
 import commerce.kernel.testing.HttpEvents;
 import commerce.kernel.testing.Lambda;
 import commerce.kernel.testing.TestAws;
-import commerce.kernel.testing.TestClock;
 import commerce.kernel.testing.TestTable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,11 +31,8 @@ class LedgerTest {
 
     private static final String ORDER = "01K9Z8Q4J0W3N5R7T9V1X3Z5B7";
     private static TestAws aws;
-    private final TestClock clock = new TestClock();
+    private Books books;
     private TestTable table;
-    private PostPayment postPayment;
-    private SettleOrder settleOrder;
-    private SettlementTable settlement;
 
     @BeforeAll
     static void start() {
@@ -54,24 +47,18 @@ class LedgerTest {
 
     @BeforeEach
     void operations() {
-        table = TestTable.create(aws.dynamoDb(), new TestTable.Index("byTenant", "tenantKey", "postedKey"));
-        settlement = new SettlementTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(7)));
-        var ledger = new Ledger(settlement, clock);
-        postPayment = new PostPayment(ledger);
-        settleOrder = new SettleOrder(ledger);
+        books = new Books(aws);
+        table = books.table;
     }
 
     @AfterEach
     void everyEventKeepsItsSchema() {
+        assertEquals(List.of(), Contracts.faults(Books.publishedBy(aws)));
         assertEquals(List.of(), Contracts.faults(table.outbox()));
     }
 
-    private Map<String, String> environment() {
-        return table.environment("COMMISSION_BASIS_POINTS", "500", "PROVIDER_FEE_BASIS_POINTS", "60");
-    }
-
     private static Event fact(String tenant, String type, Map<String, Object> more) {
-        var data = new HashMap<String, Object>(Map.of("orderId", ORDER, "provider", "simulator"));
+        var data = new HashMap<String, Object>(Map.of("orderId", ORDER, "paymentId", "t_" + ORDER + "_1", "provider", "simulator"));
         data.putAll(more);
         return Event.of("commerce.test", type, tenant, ORDER, String.valueOf(more.get("refundId")), java.time.Instant.EPOCH, data);
     }
@@ -91,19 +78,14 @@ class LedgerTest {
     private int failures(Event... events) {
         var failed = 0;
         for (var event : events) {
-            var message = Map.of("Records", List.of(Map.of("messageId", "m", "body", Json.write(Map.of("detail", event)))));
-            failed += Lambda.invoke(event.type().startsWith("order.") ? settleOrder : postPayment, message, environment()).path("batchItemFailures").size();
+            var consumer = event.type().startsWith("order.") ? books.settleOrder : books.postPayment;
+            failed += Lambda.invoke(consumer, Books.message(event), books.environment()).path("batchItemFailures").size();
         }
         return failed;
     }
 
-    /** The accounts that are not even, as the operator sees them. */
     private Map<String, Long> balances(String tenant) {
-        var balances = new HashMap<String, Long>();
-        var answer = Lambda.request(new ListLedgerAccounts(settlement), HttpEvents.request("GET /admin/ledger/accounts").by(tenant, "operator").query("limit", "100"), environment());
-        answer.body().path("items").forEach(item -> balances.put(item.path("account").asText(), item.path("balance").asLong()));
-        balances.values().removeIf(balance -> balance == 0);
-        return balances;
+        return books.balances(tenant);
     }
 
     @Test
@@ -193,7 +175,7 @@ class LedgerTest {
     @Test
     void entriesAreListedByOrderOldestFirstAndByTenantNewestFirstInPages() {
         failures(captured(8800));
-        clock.advance(java.time.Duration.ofSeconds(1));
+        books.clock.advance(java.time.Duration.ofSeconds(1));
         failures(confirmed(8800));
         assertEquals(List.of("capture", "settlement"), causes(entries("t", Map.of("orderId", ORDER))));
 
@@ -208,7 +190,7 @@ class LedgerTest {
         for (var bad : List.of(Map.of("orderId", "x"), Map.of("limit", "0"), Map.of("cursor", "djE6eA"))) {
             var request = HttpEvents.request("GET /admin/ledger/entries").by("t", "operator");
             bad.forEach(request::query);
-            var answer = Lambda.request(new ListLedgerEntries(settlement), request, environment());
+            var answer = Lambda.request(new ListLedgerEntries(books.journal), request, books.environment());
             assertEquals(400, answer.status());
             assertEquals(bad.keySet().iterator().next(), answer.body().path("field").asText());
         }
@@ -217,25 +199,23 @@ class LedgerTest {
     @Test
     void everySampleIsAccepted() {
         for (var sample : List.of("post-payment", "settle-order")) {
-            var handler = sample.equals("post-payment") ? postPayment : settleOrder;
-            assertEquals(0, Lambda.invoke(handler, Contracts.sample(sample), environment()).path("batchItemFailures").size(), sample);
+            var handler = sample.equals("post-payment") ? books.postPayment : books.settleOrder;
+            assertEquals(0, Lambda.invoke(handler, Contracts.sample(sample), books.environment()).path("batchItemFailures").size(), sample);
         }
-        assertEquals(5, Json.read(Lambda.invoke(new ListLedgerAccounts(settlement), Contracts.sample("list-ledger-accounts"), environment()).path("body").asText()).path("items").size());
-        assertEquals(2, Json.read(Lambda.invoke(new ListLedgerEntries(settlement), Contracts.sample("list-ledger-entries"), environment()).path("body").asText()).path("items").size());
-        assertEquals(2, Lambda.invoke(new ReadLedgerEntries(settlement), Contracts.sample("read-ledger-entries"), environment()).path("entries").size());
-
-        var bus = new EventBus(aws.eventBridge());
-        var outbox = new OutboxTable(aws.dynamoDb());
         aws.standIn().forgetCalls();
-        Lambda.invoke(new PublishSettlementEvents(bus, outbox), Contracts.sample("publish-settlement-events"), environment());
+        assertEquals(0, Lambda.invoke(books.publish, Contracts.sample("publish-settlement-events"), books.environment()).path("batchItemFailures").size());
         assertEquals(1, aws.standIn().calls("AWSEvents.PutEvents").size());
-        Lambda.invoke(new RepublishSettlementEvents(bus, outbox, clock), Contracts.sample("republish-settlement-events"), environment());
+        books.seal();
+        assertEquals(5, Json.read(Lambda.invoke(new ListLedgerAccounts(books.projected), Contracts.sample("list-ledger-accounts"), books.environment()).path("body").asText()).path("items").size());
+        assertEquals(2, Json.read(Lambda.invoke(new ListLedgerEntries(books.journal), Contracts.sample("list-ledger-entries"), books.environment()).path("body").asText()).path("items").size());
+        assertEquals(2, Lambda.invoke(new ReadLedgerEntries(books.journal), Contracts.sample("read-ledger-entries"), books.environment()).path("entries").size());
+        Lambda.invoke(books.republish, Contracts.sample("republish-settlement-events"), books.environment());
     }
 
     private JsonNode page(String tenant, Map<String, String> query) {
         var request = HttpEvents.request("GET /admin/ledger/entries").by(tenant, "operator");
         query.forEach(request::query);
-        return Lambda.request(new ListLedgerEntries(settlement), request, environment()).body();
+        return Lambda.request(new ListLedgerEntries(books.journal), request, books.environment()).body();
     }
 
     private JsonNode entries(String tenant, Map<String, String> query) {

@@ -10,11 +10,21 @@ import commerce.kernel.Money;
  */
 public record Posting(String account, Money amount) {
 
-    static Posting debit(String account, Money amount) {
+    public static Posting debit(String account, Money amount) {
         return new Posting(account, amount);
     }
 
-    static Posting credit(String account, Money amount) {
+    public static Posting credit(String account, Money amount) {
         return new Posting(account, amount.negated());
+    }
+
+    /** The same amount on the other side. */
+    public Posting reversed() {
+        return new Posting(account, amount.negated());
+    }
+
+    /** The same amount on another account. */
+    public Posting on(String other) {
+        return new Posting(other, amount);
     }
 }

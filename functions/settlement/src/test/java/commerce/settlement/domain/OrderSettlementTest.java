@@ -29,7 +29,7 @@ class OrderSettlementTest {
         var state = OrderSettlement.nothingYet(cny(0));
         for (var fact : facts) {
             var step = fact.apply(state);
-            JournalEntry.of("order", "cause", Instant.EPOCH, step.postings()).postings()
+            JournalEntry.of(Cause.ofOrder("order", "cause"), Instant.EPOCH, step.postings()).postings()
                     .forEach(posting -> balances.merge(posting.account(), posting.amount().minor(), Long::sum));
             state = step.next();
         }
@@ -84,8 +84,8 @@ class OrderSettlementTest {
 
     @Test
     void anUnbalancedEntryCannotBeMade() {
-        assertThrows(IllegalArgumentException.class, () -> JournalEntry.of("o", "c", Instant.EPOCH, List.of(Posting.debit("a", cny(2)), Posting.credit("b", cny(1)))));
-        assertThrows(IllegalArgumentException.class, () -> JournalEntry.of("o", "c", Instant.EPOCH, List.of(Posting.debit("a", cny(0)), Posting.credit("b", cny(0)))));
+        assertThrows(IllegalArgumentException.class, () -> JournalEntry.of(Cause.ofOrder("o", "c"), Instant.EPOCH, List.of(Posting.debit("bank", cny(2)), Posting.credit("adjustments", cny(1)))));
+        assertThrows(IllegalArgumentException.class, () -> JournalEntry.of(Cause.ofOrder("o", "c"), Instant.EPOCH, List.of(Posting.debit("bank", cny(0)), Posting.credit("adjustments", cny(0)))));
     }
 
     @Test
