@@ -14,7 +14,7 @@ final class Commerce {
         var platform = new PlatformStack(scope, deployment);
         var catalog = new CatalogStack(scope, deployment, platform);
         var inventory = new InventoryStack(scope, deployment, platform, catalog);
-        var promotion = new PromotionStack(scope, deployment, platform, catalog);
+        var promotion = new PromotionStack(scope, deployment, platform, catalog, inventory);
         var payment = new PaymentStack(scope, deployment, platform);
         var settlement = new SettlementStack(scope, deployment, platform);
         var ordering = new OrderingStack(scope, deployment, platform, inventory, promotion, payment, settlement);

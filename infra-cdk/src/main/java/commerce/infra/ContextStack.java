@@ -64,8 +64,13 @@ abstract class ContextStack extends Stack {
 
     /** Consumes events of another (or its own) context from a queue of its own. */
     final Operation consumer(String name, String source, String... types) {
+        return consumer(name, List.of(source), types);
+    }
+
+    /** Consumes events of several contexts. */
+    final Operation consumer(String name, List<String> sources, String... types) {
         var operation = new Operation(this, name, Trigger.QUEUE, String.join(", ", types));
-        new QueueConsumer(operation, platform.bus(), EventPattern.builder().source(List.of("commerce." + source)).detailType(List.of(types)).build(), deployment.config().capacity(), alarms);
+        new QueueConsumer(operation, platform.bus(), EventPattern.builder().source(sources.stream().map(source -> "commerce." + source).toList()).detailType(List.of(types)).build(), deployment.config().capacity(), alarms);
         return operation;
     }
 

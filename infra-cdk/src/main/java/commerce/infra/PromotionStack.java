@@ -8,6 +8,7 @@ import static commerce.infra.TableAction.PUT;
 import static commerce.infra.TableAction.QUERY;
 import static commerce.infra.TableAction.UPDATE;
 
+import java.util.List;
 import software.constructs.Construct;
 
 /** Coupons and pricing rules, and what an order costs with them. */
@@ -21,7 +22,7 @@ final class PromotionStack extends ContextStack {
     private final Operation redeemCoupon;
     private final Operation restoreCoupon;
 
-    PromotionStack(Construct scope, Deployment deployment, PlatformStack platform, CatalogStack catalog) {
+    PromotionStack(Construct scope, Deployment deployment, PlatformStack platform, CatalogStack catalog, InventoryStack inventory) {
         super(scope, "Promotion", deployment, platform);
         var coupons = table().keysOnlyIndex("byShop", "couponShop", "couponCode");
 
@@ -38,8 +39,15 @@ final class PromotionStack extends ContextStack {
         http("GetPricingRule", "GET /admin/pricing-rules/{id}", ADMIN).on(coupons, GET);
         http("ListPricingRules", "GET /admin/pricing-rules", ADMIN).on(coupons, QUERY);
 
-        http("CreateQuote", "POST /quotes", SHOP).on(coupons, BATCH_GET, GET, PUT).with("QUOTE_SECONDS", QUOTE_SECONDS).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
-        quotePrice = lookup("QuotePrice").within(10).on(coupons, BATCH_GET, GET).with("QUOTE_SECONDS", QUOTE_SECONDS).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts());
+        http("CreateQuote", "POST /quotes", SHOP).on(coupons, BATCH_GET, GET, PUT).with("QUOTE_SECONDS", QUOTE_SECONDS).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts())
+                .asks("READ_STOCK_FUNCTION", inventory.readStock());
+        quotePrice = lookup("QuotePrice").within(12).on(coupons, BATCH_GET, GET, PUT).with("QUOTE_SECONDS", QUOTE_SECONDS).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts())
+                .asks("READ_STOCK_FUNCTION", inventory.readStock());
+
+        consumer("ProjectMember", List.of("ordering", "payment"), "order.confirmed.v1", "refund.succeeded.v1").on(coupons, GET, UPDATE);
+        http("GetMyMembership", "GET /members/me", SHOP).on(coupons, GET);
+        http("RecordVisit", "PUT /members/me", SHOP).on(coupons, GET, UPDATE);
+        http("GetMember", "GET /admin/members/{customer}", ADMIN).on(coupons, GET);
 
         redeemCoupon = refusableTask("RedeemCoupon").on(coupons, GET, PUT, UPDATE);
         restoreCoupon = task("RestoreCoupon").on(coupons, GET, PUT, UPDATE);

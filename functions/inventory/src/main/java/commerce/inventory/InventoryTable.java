@@ -9,6 +9,7 @@ import commerce.inventory.domain.ReservationStatus;
 import commerce.inventory.domain.Reserving;
 import commerce.inventory.domain.Reserving.Shortage;
 import commerce.inventory.domain.Stock;
+import commerce.kernel.BatchReads;
 import commerce.kernel.Busy;
 import commerce.kernel.Event;
 import commerce.kernel.Items;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -51,16 +53,25 @@ public class InventoryTable {
 
     private final DynamoDbClient dynamoDb;
     private final Transactions transactions;
+    private final BatchReads batches;
 
-    public InventoryTable(DynamoDbClient dynamoDb, Transactions transactions) {
+    public InventoryTable(DynamoDbClient dynamoDb, Transactions transactions, BatchReads batches) {
         this.dynamoDb = dynamoDb;
         this.transactions = transactions;
+        this.batches = batches;
     }
 
     /** The counters, or empty if nothing was ever received. */
     public Optional<Stock> findStock(String tenant, String sku) {
         return find(stockKey(tenant, sku)).map(item -> new Stock(
                 Items.number(item, "received"), Items.number(item, "available"), Items.number(item, "reserved"), Items.number(item, "sold")));
+    }
+
+    /** How much of each there is to be had now, by SKU; without those of which nothing was ever received. One batch read. @param skus distinct, at most 100 */
+    Map<String, Long> available(String tenant, List<String> skus) {
+        var prefix = skuPartition(tenant, "").length();
+        return batches.read(table(), skus.stream().map(sku -> stockKey(tenant, sku)).toList()).stream()
+                .collect(Collectors.toMap(item -> Items.text(item, Items.PK).substring(prefix), item -> Items.number(item, "available")));
     }
 
     public Optional<Reservation> findReservation(String tenant, String orderId) {

@@ -10,6 +10,7 @@
  *       SKUs, so an order's lines move together or not at all. The event is on the reservation.
  *   <li>receive-stock, adjust-stock: one transaction over the receipt or adjustment and the SKU's counters. The event is on the receipt or
  *       adjustment.
+ *   <li>read-stock writes nothing: pricing asks it, in shops whose rules look at stock.
  *   <li>No locks: the guard is in the write. A conflict with another writer is retried with jitter and is never reported as out of stock.
  * </ul>
  *

@@ -260,4 +260,14 @@ class BookingTest {
         WAREHOUSE.commit(tenant, sold);
         assertEquals(new Stock(10, 5, 2, 3), WAREHOUSE.stock(tenant, "CUP"));
     }
+
+    // ---- as pricing asks for it
+
+    @Test
+    void whatIsToBeHadIsReadAtOnceWithoutWhatOrdersHold() {
+        receive("k-1", "r-1", 10);
+        WAREHOUSE.reserve(tenant, newOrder(), new Line("CUP", 4));
+        var answer = WAREHOUSE.invoke("read-stock", Map.of("tenant", tenant, "skus", List.of("TEA", "CUP", "TEA")));
+        assertEquals("{\"stock\":[{\"sku\":\"CUP\",\"available\":6},{\"sku\":\"TEA\",\"available\":0}]}", answer.toString());
+    }
 }

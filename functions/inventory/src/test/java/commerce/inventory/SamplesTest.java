@@ -38,6 +38,7 @@ class SamplesTest {
         assertEquals("COMMITTED", play("release-stock").path("status").asText());
         assertEquals("{\"batchItemFailures\":[]}", play("return-stock").toString());
         assertEquals(new Stock(97, 97, 0, 0), Json.read(play("get-stock").path("body").asText(), Stock.class));
+        assertEquals("{\"stock\":[{\"sku\":\"COFFEE-BEANS-250G\",\"available\":97},{\"sku\":\"THERMOS-500ML\",\"available\":0}]}", play("read-stock").toString());
         assertEquals("{\"batchItemFailures\":[]}", play("publish-inventory-events").toString());
         assertEquals("{\"published\":0}", play("republish-inventory-events").toString(), "nothing is older than five minutes yet");
         assertEquals(WAREHOUSE.operations.keySet(), played, "an operation without a sample");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import commerce.inventory.domain.ReservationStatus;
 import commerce.inventory.domain.Reservation;
 import commerce.inventory.domain.Stock;
+import commerce.kernel.BatchReads;
 import commerce.kernel.Event;
 import commerce.kernel.EventBus;
 import commerce.kernel.FunctionInvoker;
@@ -46,7 +47,7 @@ final class Warehouse implements AutoCloseable {
     final Map<String, RequestStreamHandler> operations = new HashMap<>();
 
     Warehouse() {
-        var inventory = new InventoryTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(1)));
+        var inventory = new InventoryTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(1)), new BatchReads(aws.dynamoDb(), new Random(2)));
         var events = new StockEvents(clock);
         var products = new Products(new FunctionInvoker(aws.lambda()));
         var bookings = new Bookings(inventory, events, products);
@@ -56,6 +57,7 @@ final class Warehouse implements AutoCloseable {
         operations.put("receive-stock", new ReceiveStock(bookings, idempotency));
         operations.put("adjust-stock", new AdjustStock(bookings, idempotency));
         operations.put("get-stock", new GetStock(inventory, products));
+        operations.put("read-stock", new ReadStock(inventory));
         operations.put("reserve-stock", new ReserveStock(inventory, events));
         operations.put("release-stock", new ReleaseStock(inventory, events));
         operations.put("commit-stock", new CommitStock(inventory, events));

@@ -20,7 +20,7 @@ class PricedOrderTest {
             {"lines": [{"sku": "tea", "name": "Tea", "quantity": 10, "unitPrice": {"amount": 115, "currency": "CNY"}, "amount": {"amount": 1150, "currency": "CNY"}}],
              "subtotal": {"amount": 1150, "currency": "CNY"},
              "repricings": [{"step": "REPRICING", "code": "low-stock", "reason": "LOW_STOCK_URGENT", "amount": {"amount": 150, "currency": "CNY"}, "sku": "tea",
-                             "listPrice": {"amount": 100, "currency": "CNY"}, "limitedBy": "PRICE_CEILING", "ruleVersion": 4}],
+                             "listPrice": {"amount": 100, "currency": "CNY"}, "limitedBy": "PRICE_CEILING", "ruleVersion": 4, "signals": {"stock": 9}}],
              "discounts": [{"step": "LADDER", "code": "ten", "reason": "FROM_10", "amount": {"amount": 100, "currency": "CNY"}, "ruleVersion": 2,
                             "lines": [{"sku": "tea", "amount": {"amount": 100, "currency": "CNY"}}]},
                            {"step": "COUPON", "code": "C", "reason": "AMOUNT_OFF", "amount": {"amount": 40, "currency": "CNY"}, "withheld": {"amount": 10, "currency": "CNY"},

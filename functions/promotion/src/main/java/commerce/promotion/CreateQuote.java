@@ -38,7 +38,7 @@ public class CreateQuote extends HttpOperation {
         var lines = body.lines();
         var couponCode = body.optionalText("couponCode", Names.COUPON_CODE);
         body.end();
-        return QuoteProblems.answer(quoting.quote(new Quoting.Ask(tenant, customer, lines, couponCode, Optional.empty())), asked(request), HttpResponse::ok, CreateQuote::refuse);
+        return QuoteProblems.answer(quoting.price(new Quoting.Ask(tenant, customer, lines, couponCode, Optional.empty())), asked(request), HttpResponse::ok, CreateQuote::refuse);
     }
 
     private static HttpResponse refuse(Problem problem) {

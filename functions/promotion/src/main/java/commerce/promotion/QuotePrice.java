@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Invoked when an order is placed, read-only: what its lines cost now.
+ * Invoked when an order is placed: what its lines cost now. Writes nothing but the shop's key, if this is the first price it ever answers.
  *
  * <p>In: {@code {"tenant", "customer", "lines": [{"sku", "quantity"}], "couponCode"?, "quoteId"?}}, at most 50 distinct SKUs. Out: exactly one of
  * {@code {"quote": }{@link SignedQuote}{@code }} and {@code {"problem": a 422 of }{@link QuoteProblems}{@code }}, to be handed to the caller as it is. The
@@ -34,7 +34,7 @@ public class QuotePrice extends TaskOperation<QuotePrice.Input, QuotePrice.Outpu
 
     @Override
     protected Output handle(Input input) {
-        return QuoteProblems.answer(quoting.priceOrder(new Quoting.Ask(input.tenant(), input.customer(), input.lines(), input.couponCode(), input.quoteId())),
+        return QuoteProblems.answer(quoting.price(new Quoting.Ask(input.tenant(), input.customer(), input.lines(), input.couponCode(), input.quoteId())),
                 input.lines().stream().map(Line::sku).toList(),
                 quote -> new Output(Optional.of(quote), Optional.empty()),
                 problem -> new Output(Optional.empty(), Optional.of(problem)));

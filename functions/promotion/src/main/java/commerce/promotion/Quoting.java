@@ -8,7 +8,6 @@ import commerce.promotion.domain.Coupon;
 import commerce.promotion.domain.PricedProduct;
 import commerce.promotion.domain.pricing.Pricing;
 import commerce.promotion.domain.pricing.Quote;
-import commerce.promotion.domain.pricing.Signals;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,13 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
  * Reads what pricing needs and prices: the same for a shopper's quote and for the order that follows it. Whatever the basket, that is one
- * batch read here, one of the catalogue, and one more where the rules have changed since this function last priced for the shop.
+ * batch read here, one of the catalogue, one read more where the rules have changed since this function last priced for the shop, and at most
+ * three for what the rules look at ({@link QuoteSignals}). The shop's first price draws the key it is signed with; what is refused draws none.
  */
 @Singleton
 public class Quoting {
@@ -33,12 +32,14 @@ public class Quoting {
     private final Catalogue catalogue;
     private final PricingTable pricing;
     private final PricingRules rules;
+    private final QuoteSignals signals;
     private final Clock clock;
 
-    public Quoting(Catalogue catalogue, PricingTable pricing, PricingRules rules, Clock clock) {
+    public Quoting(Catalogue catalogue, PricingTable pricing, PricingRules rules, QuoteSignals signals, Clock clock) {
         this.catalogue = catalogue;
         this.pricing = pricing;
         this.rules = rules;
+        this.signals = signals;
         this.clock = clock;
     }
 
@@ -74,17 +75,11 @@ public class Quoting {
         record Drifted(Money promised, SignedQuote now) implements Answer {}
     }
 
-    /** For a shopper. The shop's first quote draws its key; what is refused draws none. */
-    Answer quote(Ask ask) {
-        var basics = basics(ask);
-        return price(ask, basics, () -> Optional.of(basics.signingKey().orElseGet(() -> pricing.makeSigningKey(ask.tenant))));
-    }
-
-    /** For an order: a promise that holds is kept, one that has expired is compared. Writes nothing. */
-    Answer priceOrder(Ask ask) {
+    /** For a shopper, or for an order: a promise that holds is kept, one that has expired is compared. */
+    Answer price(Ask ask) {
         var basics = basics(ask);
         if (ask.quoteId.isEmpty()) {
-            return price(ask, basics, basics::signingKey);
+            return price(ask, basics);
         }
         var promise = basics.signingKey().flatMap(key -> QuoteSeal.open(key, ask.quoteId.get())).filter(opened -> opened.customer().equals(ask.customer));
         return promise.map(made -> keep(made, ask, basics)).orElseGet(Answer.QuoteUnknown::new);
@@ -98,9 +93,9 @@ public class Quoting {
             return new Answer.QuoteDiffers("couponCode");
         }
         if (clock.instant().isBefore(promise.expiresAt())) {
-            return new Answer.Quoted(new SignedQuote(described(promise.quote(), catalogue.products(ask.tenant, Line.merge(ask.lines))), ask.quoteId, Optional.of(promise.expiresAt())));
+            return new Answer.Quoted(new SignedQuote(described(promise.quote(), catalogue.products(ask.tenant, Line.merge(ask.lines))), ask.quoteId.get(), promise.expiresAt()));
         }
-        return switch (price(ask, basics, basics::signingKey)) {
+        return switch (price(ask, basics)) {
             case Answer.Quoted(var now) when !now.quote().total().equals(promise.quote().total()) -> new Answer.Drifted(promise.quote().total(), now);
             case Answer other -> other;
         };
@@ -110,20 +105,22 @@ public class Quoting {
         return pricing.basics(ask.tenant, ask.coupon().map(code -> PromotionTable.couponKey(ask.tenant, code)));
     }
 
-    private Answer price(Ask ask, PricingTable.Basics basics, Supplier<Optional<byte[]>> key) {
+    private Answer price(Ask ask, PricingTable.Basics basics) {
         var lines = Line.merge(ask.lines);
         var wish = ask.coupon().map(code -> new Pricing.Wish(code, basics.coupon().map(item -> PromotionTable.coupon(code, item)).map(Coupon::definition)));
-        var question = new Pricing.Question(lines, catalogue.products(ask.tenant, lines), rules.of(ask.tenant, basics.rulesDigest()), Signals.NONE, wish);
+        var products = catalogue.products(ask.tenant, lines);
+        var inForce = rules.of(ask.tenant, basics.rulesDigest());
         var now = clock.instant();
+        var question = new Pricing.Question(lines, products, inForce, signals.of(ask.tenant, ask.customer, products, inForce, now), wish);
         return switch (Pricing.price(question, now)) {
-            case Pricing.Outcome.Priced(var quote) -> new Answer.Quoted(sign(quote, ask.customer, key.get(), now));
+            case Pricing.Outcome.Priced(var quote) -> new Answer.Quoted(sign(quote, ask.customer, basics.signingKey().orElseGet(() -> pricing.makeSigningKey(ask.tenant)), now));
             case Pricing.Outcome other -> new Answer.NotPriced(other);
         };
     }
 
-    private static SignedQuote sign(Quote quote, String customer, Optional<byte[]> key, Instant now) {
+    private static SignedQuote sign(Quote quote, String customer, byte[] key, Instant now) {
         var expiresAt = now.plusSeconds(Settings.find("QUOTE_SECONDS").map(Long::parseLong).orElse(DEFAULT_QUOTE_SECONDS)).truncatedTo(ChronoUnit.SECONDS);
-        return new SignedQuote(quote, key.map(with -> QuoteSeal.seal(with, new Promise(customer, expiresAt, undescribed(quote)))), key.map(_ -> expiresAt));
+        return new SignedQuote(quote, QuoteSeal.seal(key, new Promise(customer, expiresAt, undescribed(quote))), expiresAt);
     }
 
     /** A promise is about prices. What else is known of a product would be long, and the catalogue has it. */

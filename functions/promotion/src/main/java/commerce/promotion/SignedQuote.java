@@ -10,11 +10,10 @@ import java.util.Optional;
 /**
  * A quote with the shop's word on it, as the API shows it: the quote's fields and these two.
  *
- * @param quoteId holds the whole quote, signed; an order that carries it pays this price until it expires. Absent only from a quote made
- *     for an order in a shop that never answered POST /quotes and so has no key yet: orders write nothing here
+ * @param quoteId holds the whole quote, signed; an order that carries it pays this price until it expires
  * @param expiresAt the first moment it no longer counts
  */
-record SignedQuote(@JsonUnwrapped Quote quote, Optional<String> quoteId, Optional<Instant> expiresAt) {
+record SignedQuote(@JsonUnwrapped Quote quote, String quoteId, Instant expiresAt) {
 
     /** What a quoteId says once it is opened. */
     record Promise(String customer, Instant expiresAt, Quote quote) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import commerce.kernel.Event;
 import commerce.kernel.Json;
 import commerce.kernel.Money;
-import commerce.kernel.Transactions;
 import commerce.kernel.testing.HttpEvents;
 import commerce.kernel.testing.Lambda;
 import commerce.promotion.domain.member.Member;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.Test;
 /** Members and the last hour's sales, projected from events that come in any order and more than once. */
 class MembersTest extends PromotionFixture {
 
-    private final MembersTable members = new MembersTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(5)), clock);
-    private final SalesTable sales = new SalesTable(batches);
     private final ProjectMember projectMember = new ProjectMember(members, sales);
     private final RecordVisit recordVisit = new RecordVisit(members, clock);
 

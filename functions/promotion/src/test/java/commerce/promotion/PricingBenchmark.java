@@ -5,6 +5,7 @@ import commerce.kernel.Line;
 import commerce.kernel.Money;
 import commerce.promotion.domain.CouponDefinition;
 import commerce.promotion.domain.PricedProduct;
+import commerce.promotion.domain.member.Members;
 import commerce.promotion.domain.Target;
 import commerce.promotion.domain.pricing.Effect;
 import commerce.promotion.domain.pricing.Pricing;
@@ -50,7 +51,7 @@ public class PricingBenchmark {
             skus.stream().map(sku -> new Line(sku, 1 + Math.floorMod(sku.hashCode(), 40))).toList(),
             skus.stream().map(sku -> new PricedProduct(sku, sku, cny(8_800), Optional.of(cny(6_000)), Optional.of(cny(12_000)), Optional.of("tea"))).toList(),
             new RuleSet(200, IntStream.range(0, 200).mapToObj(this::rule).toList()),
-            new Signals(Optional.of(3), numbers(7), numbers(3)),
+            new Signals(Optional.of(Members.ofLevel(3)), numbers(7), numbers(3)),
             Optional.of(new Pricing.Wish("C", Optional.of(new CouponDefinition(
                     Optional.empty(), Optional.of(1_000), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())))));
 
@@ -90,6 +91,6 @@ public class PricingBenchmark {
     public String priceSignAndWrite() {
         var quote = price();
         var quoteId = QuoteSeal.seal(KEY, new SignedQuote.Promise("alice", NOW, quote));
-        return Json.write(new SignedQuote(quote, Optional.of(quoteId), Optional.of(NOW)));
+        return Json.write(new SignedQuote(quote, quoteId, NOW));
     }
 }

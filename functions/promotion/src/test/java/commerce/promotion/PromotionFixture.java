@@ -48,7 +48,10 @@ abstract class PromotionFixture {
     final BatchReads batches = new BatchReads(aws.dynamoDb(), new Random(4));
     final PromotionTable promotion = new PromotionTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(1)), batches);
     final PricingTable pricing = new PricingTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(2)), batches, new Random(3));
-    final Quoting quoting = new Quoting(new Catalogue(new FunctionInvoker(aws.lambda())), pricing, new PricingRules(pricing), clock);
+    final MembersTable members = new MembersTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(5)), clock);
+    final SalesTable sales = new SalesTable(batches);
+    final QuoteSignals signals = new QuoteSignals(members, sales, new StockLevels(new FunctionInvoker(aws.lambda())));
+    final Quoting quoting = new Quoting(new Catalogue(new FunctionInvoker(aws.lambda())), pricing, new PricingRules(pricing), signals, clock);
     final PutCoupon putCoupon = new PutCoupon(promotion, clock);
     final GetCoupon getCoupon = new GetCoupon(promotion, clock);
     final ListCoupons listCoupons = new ListCoupons(promotion, clock);
@@ -106,7 +109,7 @@ abstract class PromotionFixture {
     }
 
     Map<String, String> environment() {
-        return table.environment("READ_PRODUCTS_FUNCTION", "read-products");
+        return table.environment("READ_PRODUCTS_FUNCTION", "read-products", "READ_STOCK_FUNCTION", "read-stock");
     }
 
     Lambda.Answer put(String code, String body) {

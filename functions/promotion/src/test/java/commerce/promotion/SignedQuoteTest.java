@@ -104,9 +104,15 @@ class SignedQuoteTest extends PromotionFixture {
     }
 
     @Test
-    void anOrderWritesNothingEvenBeforeTheFirstQuote() {
-        var answer = price(TWO_BEANS.formatted(""));
-        assertFalse(answer.path("quote").has("quoteId"));
+    void anOrderInAShopThatNeverAnsweredAQuoteIsPricedWithAQuoteIdToo() {
+        var answer = price(TWO_BEANS.formatted("")).path("quote");
+        assertEquals(answer, price(with(TWO_BEANS, answer.path("quoteId").asText())).path("quote"));
+        assertEquals(1, table.all().size(), "the shop's key");
+    }
+
+    @Test
+    void whatIsRefusedDrawsNoKey() {
+        assertRefused("coupon-unknown", "couponCode", price(TWO_BEANS.replace("%s", ",\"couponCode\":\"NONE\"")));
         assertEquals(List.of(), table.all());
     }
 

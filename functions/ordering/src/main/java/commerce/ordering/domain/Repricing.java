@@ -1,6 +1,8 @@
 package commerce.ordering.domain;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import commerce.kernel.Money;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,5 +16,20 @@ import java.util.Optional;
  * @param listPrice of one piece, before
  * @param limitedBy the product's bound it came to, if the rule asked for more
  * @param ruleVersion the pricing rule's
+ * @param signals what the rule saw of stock, sales and the shopper, by name; empty if it looked at nothing
  */
-public record Repricing(String step, String code, String reason, Money amount, String sku, Money listPrice, Optional<String> limitedBy, long ruleVersion) {}
+public record Repricing(
+        String step,
+        String code,
+        String reason,
+        Money amount,
+        String sku,
+        Money listPrice,
+        Optional<String> limitedBy,
+        long ruleVersion,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> signals) {
+
+    public Repricing {
+        signals = signals == null ? Map.of() : Map.copyOf(signals);
+    }
+}

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import commerce.kernel.Line;
 import commerce.kernel.Money;
 import commerce.promotion.domain.pricing.PricingRule.Fault;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** What a pricing rule does: one kind per step of the pipeline. Percentages and weights are in basis points. */
@@ -36,6 +38,11 @@ public sealed interface Effect {
         return true;
     }
 
+    /** What must be known for it. */
+    default Set<Signal> looksAt() {
+        return Set.of();
+    }
+
     /**
      * Changes the list price when something has happened (PRO-02); goes before {@link DynamicPrice}.
      *
@@ -49,6 +56,11 @@ public sealed interface Effect {
         @Override
         public Optional<Fault> fault() {
             return change == 0 ? Optional.of(new Fault("change", "must not be zero")) : Optional.empty();
+        }
+
+        @Override
+        public Set<Signal> looksAt() {
+            return signals(stockBelow.isPresent(), false, memberLevelFrom.isPresent());
         }
     }
 
@@ -90,6 +102,11 @@ public sealed interface Effect {
         @Override
         public Optional<Fault> fault() {
             return weights.stock + weights.sales + weights.memberLevel == WHOLE ? Optional.empty() : Optional.of(new Fault("weights", "must sum to " + WHOLE));
+        }
+
+        @Override
+        public Set<Signal> looksAt() {
+            return signals(weights.stock > 0, weights.sales > 0, weights.memberLevel > 0);
         }
     }
 
@@ -155,6 +172,11 @@ public sealed interface Effect {
             }
             return sameCurrency("minimumSpend", amountOff, minimumSpend);
         }
+
+        @Override
+        public Set<Signal> looksAt() {
+            return signals(false, false, memberLevelFrom.isPresent());
+        }
     }
 
     /** What sending an order costs, whatever is in it. @param freeFrom goods after all discounts from which on nothing is charged */
@@ -169,6 +191,20 @@ public sealed interface Effect {
         public boolean choosesProducts() {
             return false;
         }
+    }
+
+    private static Set<Signal> signals(boolean stock, boolean sales, boolean member) {
+        var signals = EnumSet.noneOf(Signal.class);
+        if (stock) {
+            signals.add(Signal.STOCK);
+        }
+        if (sales) {
+            signals.add(Signal.SALES);
+        }
+        if (member) {
+            signals.add(Signal.MEMBER);
+        }
+        return signals;
     }
 
     private static Optional<Fault> sameCurrency(String field, Optional<Money> one, Optional<Money> other) {

@@ -3,6 +3,7 @@ package commerce.promotion.domain.pricing;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import commerce.kernel.Money;
+import commerce.promotion.domain.PricedProduct;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,8 +50,23 @@ public record Quote(
      * @param listPrice for one, before
      * @param limitedBy {@code PRICE_FLOOR} or {@code PRICE_CEILING}, if the rule asked for more than the product allows
      * @param ruleVersion the rule's
+     * @param signals what the rule looked at; absent if at nothing
      */
-    public record Repricing(String step, String code, String reason, Money amount, String sku, Money listPrice, Optional<String> limitedBy, long ruleVersion) {}
+    public record Repricing(
+            String step, String code, String reason, Money amount, String sku, Money listPrice, Optional<String> limitedBy, long ruleVersion, Optional<Seen> signals) {}
+
+    /** What a rule saw: what it did not look at, or what was not known, is absent. */
+    public record Seen(Optional<Long> stock, Optional<Long> salesOfLastHour, Optional<Integer> memberLevel) {
+
+        static Optional<Seen> of(PricedProduct product, Effect effect, Signals signals) {
+            var looksAt = effect.looksAt();
+            var seen = new Seen(
+                    signals.stockOf(product.sku()).filter(_ -> looksAt.contains(Signal.STOCK)),
+                    signals.salesOf(product.sku()).filter(_ -> looksAt.contains(Signal.SALES)),
+                    signals.memberLevel().filter(_ -> looksAt.contains(Signal.MEMBER)));
+            return Optional.of(seen).filter(any -> any.stock.isPresent() || any.salesOfLastHour.isPresent() || any.memberLevel.isPresent());
+        }
+    }
 
     /**
      * @param step of the pipeline: {@code BUNDLE}, {@code LADDER}, {@code SEGMENT} or {@code COUPON}

@@ -16,7 +16,7 @@ final class RepricingStep {
 
     static void apply(Basket basket, RuleSet rules, Signals signals) {
         basket.goods().forEach(goods -> Stream.concat(fired(goods.product, rules, signals), weighted(goods.product, rules, signals)).findFirst()
-                .ifPresent(wanted -> reprice(basket, goods, wanted)));
+                .ifPresent(wanted -> reprice(basket, goods, wanted, signals)));
     }
 
     private static Stream<Wanted> fired(PricedProduct product, RuleSet rules, Signals signals) {
@@ -35,7 +35,7 @@ final class RepricingStep {
                 .map(any -> new Wanted(rule, effect.scene().name(), WeightedPrice.of(product, effect, signals)))).flatMap(Optional::stream);
     }
 
-    private static void reprice(Basket basket, Basket.Goods goods, Wanted wanted) {
+    private static void reprice(Basket basket, Basket.Goods goods, Wanted wanted, Signals signals) {
         var product = goods.product;
         var tooLow = wanted.price.compareTo(product.floor()) < 0;
         var tooHigh = product.priceCeiling().filter(ceiling -> wanted.price.compareTo(ceiling) > 0).isPresent();
@@ -43,7 +43,7 @@ final class RepricingStep {
         if (!price.equals(product.price())) {
             var limit = tooLow ? Optional.of("PRICE_FLOOR") : tooHigh ? Optional.of("PRICE_CEILING") : Optional.<String>empty();
             basket.reprice(goods, price, new Quote.Repricing(Step.REPRICING, wanted.rule.id(), wanted.reason, price.minus(product.price()).times(goods.quantity),
-                    product.sku(), product.price(), limit, wanted.rule.version()));
+                    product.sku(), product.price(), limit, wanted.rule.version(), Quote.Seen.of(product, wanted.rule.effect(), signals)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package commerce.promotion.domain.pricing;
 
+import commerce.promotion.domain.PricedProduct;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,12 @@ public record RuleSet(long version, List<PricingRule> rules) {
     /** Those that hold at that moment: what the pipeline is given. */
     RuleSet at(Instant now) {
         return new RuleSet(version, rules.stream().filter(rule -> rule.holdsAt(now)).toList());
+    }
+
+    /** Those of the products for whose price a rule that holds at that moment looks at that. */
+    public List<PricedProduct> looksAt(Signal signal, List<PricedProduct> products, Instant now) {
+        var looking = rules.stream().filter(rule -> rule.holdsAt(now) && rule.effect().looksAt().contains(signal)).toList();
+        return products.stream().filter(product -> looking.stream().anyMatch(rule -> rule.target().covers(product))).toList();
     }
 
     /** Those of one kind, with their effects, in the order they are asked. */

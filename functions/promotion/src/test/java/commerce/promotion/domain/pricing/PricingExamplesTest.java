@@ -8,6 +8,7 @@ import commerce.kernel.Money;
 import commerce.promotion.domain.CouponDefinition;
 import commerce.promotion.domain.PricedProduct;
 import commerce.promotion.domain.Target;
+import commerce.promotion.domain.member.Members;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +51,15 @@ class PricingExamplesTest {
     }
 
     private static Signals signals(int level, long stock) {
-        return new Signals(Optional.of(level), Map.of("A", stock), Map.of());
+        return new Signals(Optional.of(Members.ofLevel(level)), Map.of("A", stock), Map.of());
     }
 
     @Test
     void scarceStockMakes8800Into10120() {
         var quote = price(1, product("A", 8_800), signals(1, 9), LOW_STOCK, PLATINUM);
         assertEquals(cny(10_120), quote.total());
-        assertEquals(List.of(new Quote.Repricing("REPRICING", "low-stock", "LOW_STOCK_URGENT", cny(1_320), "A", cny(8_800), Optional.empty(), 7)), quote.repricings());
+        assertEquals(List.of(new Quote.Repricing("REPRICING", "low-stock", "LOW_STOCK_URGENT", cny(1_320), "A", cny(8_800), Optional.empty(), 7,
+                Optional.of(new Quote.Seen(Optional.of(9L), Optional.empty(), Optional.empty())))), quote.repricings());
     }
 
     @Test
@@ -109,7 +111,7 @@ class PricingExamplesTest {
     })
     void theWeightedPriceIsExactInIntegers(long stock, long sales, int level, long expected) {
         var dynamic = rule("dynamic", 1, new Effect.DynamicPrice(Effect.Scene.TIME_LIMITED, Effect.Scene.TIME_LIMITED.weights(), 1_500, 100, 10));
-        var signals = new Signals(Optional.of(level), Map.of("A", stock), Map.of("A", sales));
+        var signals = new Signals(Optional.of(Members.ofLevel(level)), Map.of("A", stock), Map.of("A", sales));
         assertEquals(cny(expected), price(1, product("A", 10_000), signals, dynamic).total());
     }
 

@@ -5,6 +5,7 @@ import commerce.kernel.Money;
 import commerce.promotion.domain.CouponDefinition;
 import commerce.promotion.domain.PricedProduct;
 import commerce.promotion.domain.Target;
+import commerce.promotion.domain.member.Members;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class RandomShop {
                 skus.stream().map(sku -> new Line(sku, 1 + random.nextInt(30))).toList(),
                 skus.stream().map(this::product).toList(),
                 new RuleSet(1 + random.nextInt(9), rules),
-                new Signals(maybe(1 + random.nextInt(5)), numbers(skus), numbers(skus)),
+                new Signals(maybe(Members.ofLevel(1 + random.nextInt(5))), numbers(skus), numbers(skus)),
                 random.nextBoolean() ? Optional.of(new Pricing.Wish("C", Optional.of(coupon()))) : Optional.empty());
     }
 
