@@ -263,6 +263,11 @@ public final class LocalStage implements Stage {
     }
 
     @Override
+    public int redeliverNow() {
+        return consumers.hurry();
+    }
+
+    @Override
     public void reset() throws InterruptedException {
         if (!scheduler.awaitQuiet(PATIENCE)) {
             throw new IllegalStateException("the stage did not get quiet; still in flight: " + scheduler.inFlight());

@@ -38,6 +38,9 @@ public interface Stage extends AutoCloseable {
     /** Moves virtual time forward; see {@link Scheduler#advance}. */
     void advance(Duration by) throws InterruptedException;
 
+    /** Brings messages that a function did not take again now, not when their visibility time-out ends on the wall clock; how many. */
+    int redeliverNow();
+
     /**
      * Empties everything: tables, queues, executions, armed faults, counters and the clock's offset. Secrets stay. Waits until what is
      * running has ended.

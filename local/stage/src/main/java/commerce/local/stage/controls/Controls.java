@@ -35,6 +35,7 @@ public class Controls implements LocalEndpoints {
             Map.entry("/local/keys/*", Set.of("GET")),
             Map.entry("/local/executions", Set.of("GET")),
             Map.entry("/local/executions/*", Set.of("GET")),
+            Map.entry("/local/redelivery", Set.of("POST")),
             Map.entry("/local/faults", Set.of("GET", "POST", "DELETE")),
             Map.entry("/local/metrics", Set.of("GET")),
             Map.entry("/local/metrics/reset", Set.of("POST")));
@@ -113,6 +114,8 @@ public class Controls implements LocalEndpoints {
             case "GET /local/keys/*" -> keys.show(segments.get(2), request);
             case "GET /local/executions" -> executions.list(running, new Query(request.rawQuery()));
             case "GET /local/executions/*" -> executions.show(running, segments.get(2));
+            // Visibility time-outs stay on the wall clock, three minutes that nobody wants to wait for.
+            case "POST /local/redelivery" -> Answers.json(Json.object().put("messages", running.redeliverNow()));
             case "GET /local/faults" -> faults.show(running);
             case "POST /local/faults" -> faults.arm(running, body(request));
             case "DELETE /local/faults" -> faults.disarm(running);

@@ -19,4 +19,7 @@ public interface Messages {
 
     /** Deletes messages by their receipts; a receipt that has expired is no fault. */
     void delete(String queue, List<Message> messages);
+
+    /** Makes a message that was received visible at once, before its time-out ends. */
+    void reveal(String queue, Message message);
 }

@@ -21,6 +21,7 @@ import org.elasticmq.ImmediateNextDelivery$;
 import org.elasticmq.MessageAttribute;
 import org.elasticmq.MessageContent;
 import org.elasticmq.MessageData;
+import org.elasticmq.MillisVisibilityTimeout;
 import org.elasticmq.NewMessageData;
 import org.elasticmq.NumberMessageAttribute;
 import org.elasticmq.OnDateTimeReceived;
@@ -30,6 +31,7 @@ import org.elasticmq.msg.DeleteMessage;
 import org.elasticmq.msg.LookupQueue;
 import org.elasticmq.msg.ReceiveMessages;
 import org.elasticmq.msg.SendMessage;
+import org.elasticmq.msg.UpdateVisibilityTimeout;
 import org.elasticmq.rest.sqs.MD5Util;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
@@ -151,5 +153,10 @@ final class QueueActors implements Messages {
             var actor = queue(queue);
             messages.stream().map(message -> ask(actor, DeleteMessage.apply(DeliveryReceipt.apply(message.receipt())))).toList().forEach(CompletableFuture::join);
         }
+    }
+
+    @Override
+    public void reveal(String queue, Message message) {
+        ask(queue(queue), UpdateVisibilityTimeout.apply(DeliveryReceipt.apply(message.receipt()), MillisVisibilityTimeout.apply(0))).join();
     }
 }

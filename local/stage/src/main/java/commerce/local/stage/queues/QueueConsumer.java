@@ -14,7 +14,9 @@ import commerce.local.stage.queues.Gathering.Gathered;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -45,6 +47,8 @@ final class QueueConsumer {
     private final Patterns filters;
     private final Poller poller;
     private final Gathering gathering;
+    /** What was not taken, by receipt, until it is visible again. */
+    private final Map<String, Message> invisibleOnes = new LinkedHashMap<>();
     private int running;
     /** How many messages we have reason to believe are visible. */
     private int expected;
@@ -208,17 +212,43 @@ final class QueueConsumer {
     }
 
     private void comesBack(Message message) {
-        var last = queue.deadLetters().filter(redrive -> message.receiveCount() >= redrive.maxReceiveCount());
         var invisible = queue.visibilityTimeout().minusNanos(System.nanoTime() - message.receivedNanos());
         LOG.warnf("%s did not take message %s from %s (receive %d); in %d s it %s", mapping.operation(), message.id(), queue.name(), message.receiveCount(),
-                Math.max(0, invisible.toSeconds()), last.map(redrive -> "goes to the dead-letter queue " + redrive.queue()).orElse("comes again"));
-        scheduler.afterWall(invisible.isNegative() ? AFTER_VISIBILITY : invisible.plus(AFTER_VISIBILITY), Kind.DELIVERY, "message of " + queue.name() + " visible again", () -> {
-            if (last.isPresent()) {
-                synchronized (this) {
-                    spent++;
-                }
+                Math.max(0, invisible.toSeconds()), isSpent(message) ? "goes to the dead-letter queue " + queue.deadLetters().orElseThrow().queue() : "comes again");
+        synchronized (this) {
+            invisibleOnes.put(message.receipt(), message);
+        }
+        scheduler.afterWall(invisible.isNegative() ? AFTER_VISIBILITY : invisible.plus(AFTER_VISIBILITY), Kind.DELIVERY, "message of " + queue.name() + " visible again",
+                () -> isVisibleAgain(message));
+    }
+
+    /** Whoever hears of it second does nothing. */
+    private void isVisibleAgain(Message message) {
+        synchronized (this) {
+            if (invisibleOnes.remove(message.receipt()) == null) {
+                return;
             }
-            arrived(1);
-        });
+            if (isSpent(message)) {
+                spent++;
+            }
+        }
+        arrived(1);
+    }
+
+    private boolean isSpent(Message message) {
+        return queue.deadLetters().filter(redrive -> message.receiveCount() >= redrive.maxReceiveCount()).isPresent();
+    }
+
+    /** Brings what was not taken and waits for its visibility time-out now; how many messages that are. */
+    int hurry() {
+        List<Message> waiting;
+        synchronized (this) {
+            waiting = List.copyOf(invisibleOnes.values());
+        }
+        for (var message : waiting) {
+            queues.reveal(queue.name(), message);
+            isVisibleAgain(message);
+        }
+        return waiting.size();
     }
 }

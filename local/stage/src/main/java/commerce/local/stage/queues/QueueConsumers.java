@@ -46,6 +46,11 @@ public final class QueueConsumers {
         consumers.forEach(QueueConsumer::lookAnyway);
     }
 
+    /** Messages that were not taken come again now, not when their visibility time-out ends; how many. */
+    public int hurry() {
+        return consumers.stream().mapToInt(QueueConsumer::hurry).sum();
+    }
+
     /** Receives nothing more. */
     public void stop() {
         consumers.forEach(QueueConsumer::stop);

@@ -94,6 +94,10 @@ public final class Queues {
         messages.delete(queue, received);
     }
 
+    void reveal(String queue, Message received) {
+        messages.reveal(queue, received);
+    }
+
     /** How many messages a queue holds, visible or not. */
     public int size(String queue) {
         var input = forQueue(queue);

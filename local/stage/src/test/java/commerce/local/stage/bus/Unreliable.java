@@ -43,4 +43,9 @@ final class Unreliable implements Messages {
     public void delete(String queue, List<Message> received) {
         messages.delete(queue, received);
     }
+
+    @Override
+    public void reveal(String queue, Message message) {
+        messages.reveal(queue, message);
+    }
 }

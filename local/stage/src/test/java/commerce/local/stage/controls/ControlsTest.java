@@ -199,6 +199,12 @@ class ControlsTest {
     }
 
     @Test
+    void whatAFunctionDidNotTakeIsBroughtAgain() {
+        stage.start();
+        assertEquals(3, json(stage.post("/local/redelivery", "")).path("messages").asInt());
+    }
+
+    @Test
     void countersAreShownAndStartedAnew() {
         stage.start();
 

@@ -249,6 +249,11 @@ public final class StandIn implements Stage {
     }
 
     @Override
+    public int redeliverNow() {
+        return 3;
+    }
+
+    @Override
     public void advance(Duration by) throws InterruptedException {
         scheduler.advance(by, Duration.ofSeconds(5));
     }

@@ -56,6 +56,7 @@ class QueueConsumersTest {
     private Duration window = Duration.ZERO;
     private Optional<Integer> concurrency = Optional.empty();
     private boolean partial = true;
+    private Duration visibility = Duration.ofSeconds(1);
     private List<JsonNode> filters = List.of();
     private QueueConsumers consumers;
     private Queues queues;
@@ -81,7 +82,7 @@ class QueueConsumersTest {
     /** A queue with a visibility time-out of a second, from which a message goes to the dead letters after two receives. */
     private void consume(Function<List<JsonNode>, InvocationResult> function, Map<String, StageModel.Function> functions) {
         var deadLetters = new StageModel.Queue(dead, ARN + dead, Duration.ofSeconds(1), Duration.ZERO, Duration.ofDays(1), Optional.empty());
-        var queue = new StageModel.Queue(name, ARN + name, Duration.ofSeconds(1), Duration.ZERO, Duration.ofDays(1), Optional.of(new StageModel.Redrive(dead, 2)));
+        var queue = new StageModel.Queue(name, ARN + name, visibility, Duration.ZERO, Duration.ofDays(1), Optional.of(new StageModel.Redrive(dead, 2)));
         queues = QueueServers.queues(Map.of(name, queue, dead, deadLetters));
         var mapping = new StageModel.QueueMapping("m", name, "consume", batchSize, window, concurrency, partial, filters);
         var model = Models.empty().functions(functions).queues(Map.of(name, queue)).queueMappings(List.of(mapping)).build();
@@ -165,6 +166,24 @@ class QueueConsumersTest {
         assertEquals(0, queues.size(name));
         assertEquals(1, batches.stream().flatMap(List::stream).filter("good"::equals).count());
         assertEquals(List.of("1", "2"), seen.stream().filter(record -> record.path("body").asText().equals("bad")).map(record -> record.path("attributes").path("ApproximateReceiveCount").asText()).toList());
+    }
+
+    @Test
+    void whatWasNotTakenCanBeBroughtAgainBeforeItsVisibilityTimeOutEnds() throws InterruptedException {
+        visibility = Duration.ofHours(1);
+        consume(records -> Answering.broken());
+        queues.send(name, List.of("bad"));
+        quiet();
+        assertEquals(1, batches.size());
+
+        assertEquals(1, consumers.hurry());
+
+        quiet();
+        assertEquals(List.of("1", "2"), seen.stream().map(record -> record.path("attributes").path("ApproximateReceiveCount").asText()).toList());
+        assertEquals(1, consumers.hurry(), "refused again");
+        awaitSize(dead, 1);
+        assertEquals(0, consumers.hurry());
+        assertEquals(2, batches.size());
     }
 
     @Test

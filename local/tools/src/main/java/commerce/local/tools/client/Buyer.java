@@ -24,15 +24,29 @@ public final class Buyer {
      * @param couponCode    or null
      */
     public Reply tryToOrder(Map<String, Integer> skuToQuantity, String couponCode) {
+        return tryToOrder(skuToQuantity, couponCode, PROVIDER, UUID.randomUUID().toString());
+    }
+
+    /**
+     * The same at a provider of the buyer's choice.
+     *
+     * @param key the same for every repetition of one order
+     */
+    public Reply tryToOrder(Map<String, Integer> skuToQuantity, String couponCode, String provider, String key) {
         JsonNode lines = Json.array(skuToQuantity.entrySet().stream()
                 .map(line -> Json.object("sku", line.getKey(), "quantity", line.getValue())).toList());
-        ObjectNode body = Json.object("lines", lines, "couponCode", couponCode, "paymentProvider", PROVIDER);
-        return api.send("POST", "/orders", token, body, Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+        ObjectNode body = Json.object("lines", lines, "couponCode", couponCode, "paymentProvider", provider);
+        return api.send("POST", "/orders", token, body, Map.of("Idempotency-Key", key));
     }
 
     /** Places an order that is accepted; its id. */
     public String order(Map<String, Integer> skuToQuantity, String couponCode) {
         return tryToOrder(skuToQuantity, couponCode).expect(202).json().path("orderId").asText();
+    }
+
+    /** Places an order that is accepted, to be paid at that provider; its id. */
+    public String orderAt(String provider, Map<String, Integer> skuToQuantity) {
+        return tryToOrder(skuToQuantity, null, provider, UUID.randomUUID().toString()).expect(202).json().path("orderId").asText();
     }
 
     public Order see(String orderId) {
@@ -46,7 +60,12 @@ public final class Buyer {
 
     /** A further payment attempt. */
     public void payAnew(String orderId) {
-        api.send("POST", "/orders/" + orderId + "/payments", token, Json.object("paymentProvider", PROVIDER), Map.of()).expect(200, 201, 202);
+        tryToPayAnew(orderId, PROVIDER).expect(200, 201, 202);
+    }
+
+    /** Asks for a further payment attempt and answers what the API answered. */
+    public Reply tryToPayAnew(String orderId, String provider) {
+        return api.send("POST", "/orders/" + orderId + "/payments", token, Json.object("paymentProvider", provider), Map.of());
     }
 
     /** Asks for cancellation and answers what the API answered. */

@@ -42,6 +42,16 @@ public final class Controls {
         settle(paymentId, Json.object("outcome", "FAILED"));
     }
 
+    /** What the simulated provider's own books say of a payment: {@code {provider, status, asked, received, givenBack, refunds}}. */
+    public JsonNode books(String paymentId) {
+        return api.send("GET", "/local/payments/" + paymentId, null, null, Map.of()).expect(200).json();
+    }
+
+    /** Messages that a function did not take come again now. */
+    public void redeliver() {
+        post("/local/redelivery", null);
+    }
+
     /** What the stage has counted since it started. */
     public JsonNode metrics() {
         return api.send("GET", "/local/metrics", null, null, Map.of()).expect(200).json();

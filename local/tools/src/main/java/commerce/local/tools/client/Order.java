@@ -39,6 +39,16 @@ public record Order(JsonNode json) {
         return json.path("payment").path("paymentId").asText("");
     }
 
+    /** How the buyer pays: {@code REDIRECT}, {@code QR_CODE}, {@code SDK} or {@code NONE}; empty before a payment was requested. */
+    public String actionType() {
+        return json.path("payment").path("action").path("type").asText("");
+    }
+
+    /** Where the buyer goes, or what the code to scan says. */
+    public String actionUrl() {
+        return json.path("payment").path("action").path("url").asText("");
+    }
+
     public String paymentStatus() {
         return json.path("payment").path("status").asText("");
     }

@@ -58,6 +58,12 @@ public final class Shop {
         return items(get("/admin/ledger/entries?orderId=" + orderId + "&limit=100")).stream().map(LedgerEntry::of).toList();
     }
 
+    /** Gives money back: that much, or what is left if it is null. The same {@code refundId} asks for the same refund again. */
+    public Reply refund(String orderId, String refundId, Money amount) {
+        JsonNode body = Json.object("refundId", refundId, "amount", amount == null ? null : amount.json());
+        return api.send("POST", "/admin/orders/" + orderId + "/refunds", admin, body, Map.of("Idempotency-Key", orderId + "-" + refundId));
+    }
+
     /** Account balances, debit positive: {@code {account, currency, balance}} each. */
     public List<JsonNode> accounts() {
         return items(get("/admin/ledger/accounts?limit=100"));
