@@ -13,7 +13,7 @@ public sealed interface InvocationResult {
     record Answered(String requestId, byte[] payload) implements InvocationResult {}
 
     /**
-     * The function threw, or ran into its time-out.
+     * The function threw, ran into its time-out, or was not invoked because as many run as may.
      *
      * @param errorType the exception's fully qualified class name, or {@code Sandbox.Timedout}; what ASL's {@code ErrorEquals} matches
      * @param errorMessage its message, never null
@@ -24,8 +24,16 @@ public sealed interface InvocationResult {
         /** Lambda's error type for a function that did not answer in time. */
         public static final String TIMED_OUT = "Sandbox.Timedout";
 
+        /** Lambda's error type for a function of which as many run as may. */
+        public static final String THROTTLED = "Lambda.TooManyRequestsException";
+
         public boolean timedOut() {
             return errorType.equals(TIMED_OUT);
+        }
+
+        /** It was not invoked: callers that come back get through. */
+        public boolean throttled() {
+            return errorType.equals(THROTTLED);
         }
     }
 }

@@ -29,10 +29,9 @@ public final class AsyncInvocations {
     private static final List<Duration> AFTER_FAILURE = List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    private static final String THROTTLED = "Lambda.TooManyRequestsException";
     private static final String BROKEN_DOWN = "Lambda.Unreachable";
     /** The function has surely not seen the event, or nobody knows: that costs no attempt. */
-    private static final Set<String> NOT_INVOKED = Set.of(THROTTLED, BROKEN_DOWN);
+    private static final Set<String> NOT_INVOKED = Set.of(Failed.THROTTLED, BROKEN_DOWN);
 
     private final StageModel model;
     private final FunctionHost functions;

@@ -19,7 +19,8 @@ import org.jboss.logging.Logger;
 /**
  * The way of one request through the HTTP API: limits, route, CORS, authorizer, function, answer. Safe for any number of threads.
  *
- * <p>A function that fails or runs into its own time-out is the gateway's 500; a function the gateway no longer waits for is its 503.
+ * <p>A function that fails or runs into its own time-out is the gateway's 500; a function the gateway no longer waits for, or of
+ * which as many run as may, is its 503.
  */
 final class Gateway implements AutoCloseable {
 
@@ -115,7 +116,7 @@ final class Gateway implements AutoCloseable {
             case InvocationResult.Answered answered -> FunctionAnswer.map(answered.payload());
             case InvocationResult.Failed failed -> {
                 LOG.warnf("%s: %s failed with %s: %s", route.routeKey(), route.operation(), failed.errorType(), failed.errorMessage());
-                yield Response.internalServerError();
+                yield failed.throttled() ? Response.serviceUnavailable() : Response.internalServerError();
             }
         };
     }

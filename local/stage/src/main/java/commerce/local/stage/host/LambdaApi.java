@@ -25,7 +25,6 @@ public final class LambdaApi implements AwsService {
 
     private static final JsonFactory JSON = JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
     private static final Pattern INVOKE = Pattern.compile("/2015-03-31/functions/([^/?]+)/invocations/?(\\?.*)?");
-    private static final String THROTTLED = "Lambda.TooManyRequestsException";
     private static final List<String> TYPES = List.of("Event", "RequestResponse", "DryRun");
     private static final int MOST_BYTES = 6 * 1024 * 1024;
     private static final int MOST_BYTES_OF_AN_EVENT = 1024 * 1024;
@@ -106,7 +105,7 @@ public final class LambdaApi implements AwsService {
     private AwsAnswer now(AwsCall call, String operation) {
         var began = System.nanoTime();
         var result = host.invoke(operation, event(call));
-        if (result instanceof Failed failed && failed.errorType().equals(THROTTLED)) {
+        if (result instanceof Failed failed && failed.throttled()) {
             return refusal(429, "TooManyRequestsException", failed.errorMessage());
         }
         var headers = new HashMap<String, String>();

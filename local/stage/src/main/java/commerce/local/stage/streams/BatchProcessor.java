@@ -38,7 +38,6 @@ final class BatchProcessor {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     /** The function has surely not seen the event, so it costs no attempt. After any other failure of Lambda's it may have run. */
-    private static final String THROTTLED = "Lambda.TooManyRequestsException";
 
     private final StreamMapping mapping;
     private final FunctionHost functions;
@@ -126,7 +125,7 @@ final class BatchProcessor {
     }
 
     private static boolean wasInvoked(InvocationResult result) {
-        return !(result instanceof Failed failed) || !failed.errorType().equals(THROTTLED);
+        return !(result instanceof Failed failed) || !failed.throttled();
     }
 
     private void giveUp(List<StreamRecord> batch, Optional<InvocationResult> last, int attempts, String condition) {

@@ -170,6 +170,15 @@ class GatewayTest {
     }
 
     @Test
+    void aFunctionOfWhichAsManyRunAsMayIsServiceUnavailable() {
+        stage.route("GET /busy", event -> {
+            throw new IllegalStateException(InvocationResult.Failed.THROTTLED);
+        }).running();
+
+        assertMessage(503, "Service Unavailable", stage.get("/busy"));
+    }
+
+    @Test
     void aFunctionTheGatewayNoLongerWaitsForIsServiceUnavailable() {
         CountDownLatch never = new CountDownLatch(1);
         stage.route("GET /slow", event -> {

@@ -92,7 +92,7 @@ public final class IsolatedHost implements FunctionHost, AutoCloseable {
             while (true) {
                 switch (environments.acquire(function, IsolatedCalls.CALLER.isBound())) {
                     case Environments.Grant.Throttled no -> {
-                        return ErrorPayload.failed(requestId, "Lambda.TooManyRequestsException", "Rate Exceeded.");
+                        return ErrorPayload.failed(requestId, Failed.THROTTLED, "Rate Exceeded.");
                     }
                     case Environments.Grant.Closed no -> {
                         return ErrorPayload.failed(requestId, "Lambda.ServiceException", "the stage is being closed");
