@@ -8,6 +8,7 @@ import commerce.kernel.Money;
 import commerce.kernel.Settings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -23,6 +24,11 @@ final class Funds {
 
     private static Map<String, AttributeValue> key(String tenant, String account, Money any) {
         return Items.key(tenant + "#FUNDS", any.currency() + "#" + account);
+    }
+
+    /** What may be taken of it, of the item that refused, if there is one. */
+    static Money available(Optional<Map<String, AttributeValue>> item, Money any) {
+        return new Money(item.flatMap(funds -> Items.findNumber(funds, "available")).orElse(0L), any.currency());
     }
 
     static TransactWriteItem add(String tenant, String account, Money amount) {

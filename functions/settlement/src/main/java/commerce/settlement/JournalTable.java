@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -95,6 +96,11 @@ public class JournalTable {
      * @param beside guarded writes of other items
      */
     Posted post(String tenant, JournalEntry entry, String inputHash, List<TransactWriteItem> beside) {
+        return post(tenant, entry, inputHash, account -> Optional.empty(), beside);
+    }
+
+    /** As above. @param funds how the funds of an account are moved, if otherwise than by what the entry adds or takes */
+    Posted post(String tenant, JournalEntry entry, String inputHash, Function<String, Optional<TransactWriteItem>> funds, List<TransactWriteItem> beside) {
         var item = item(tenant, entry, inputHash);
         var guarded = entry.sums().entrySet().stream().filter(sum -> Chart.of(sum.getKey()).nonNegative()).toList();
         if (guarded.isEmpty() && beside.isEmpty()) {
@@ -103,7 +109,7 @@ public class JournalTable {
         var actions = new ArrayList<TransactWriteItem>();
         actions.add(TransactWriteItem.builder().put(put -> put.tableName(table()).item(item).conditionExpression("attribute_not_exists(pk)")
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)).build());
-        guarded.forEach(sum -> actions.add(moveFunds(tenant, sum.getKey(), sum.getValue())));
+        guarded.forEach(sum -> actions.add(funds.apply(sum.getKey()).orElseGet(() -> moveFunds(tenant, sum.getKey(), sum.getValue()))));
         actions.addAll(beside);
         return switch (transactions.write(actions)) {
             case Transactions.Outcome.Committed() -> new Posted.Written();
@@ -111,8 +117,7 @@ public class JournalTable {
             case Transactions.Outcome.Refused refused -> {
                 for (int i = 0; i < guarded.size(); i++) {
                     if (refused.failed(i + 1)) {
-                        var available = refused.item(i + 1).flatMap(funds -> Items.findNumber(funds, "available")).orElse(0L);
-                        yield new Posted.Insufficient(guarded.get(i).getKey(), new Money(available, guarded.get(i).getValue().currency()));
+                        yield new Posted.Insufficient(guarded.get(i).getKey(), Funds.available(refused.item(i + 1), guarded.get(i).getValue()));
                     }
                 }
                 yield new Posted.BesideRefused();

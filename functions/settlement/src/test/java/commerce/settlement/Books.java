@@ -31,6 +31,7 @@ final class Books {
     final Sealer sealer;
     final Ledger ledger;
     final ProjectedBalances projected;
+    final Transfers transfers;
     final PostPayment postPayment;
     final SettleOrder settleOrder;
     final PublishSettlementEvents publish;
@@ -42,7 +43,8 @@ final class Books {
 
     /** @param dynamoDb for the operations, the table itself is made through {@code aws} */
     Books(TestAws aws, DynamoDbClient dynamoDb) {
-        table = TestTable.create(aws.dynamoDb(), new TestTable.Index("byTenant", "tenantKey", "postedKey"), new TestTable.Index("byProvider", "providerKey", "movedKey"));
+        table = TestTable.create(aws.dynamoDb(), new TestTable.Index("byTenant", "tenantKey", "postedKey"), new TestTable.Index("byProvider", "providerKey", "movedKey"),
+                new TestTable.Index("due", "dueShard", "dueKey"));
         var transactions = new Transactions(dynamoDb, new Random(7));
         var outbox = new OutboxTable(dynamoDb);
         var bus = new EventBus(aws.eventBridge());
@@ -51,6 +53,7 @@ final class Books {
         sealer = new Sealer(chain, outbox, clock);
         ledger = new Ledger(journal, new SettlementTable(dynamoDb), clock);
         projected = new ProjectedBalances(dynamoDb, chain);
+        transfers = new Transfers(new TransferTable(dynamoDb, transactions), journal, ledger, clock);
         postPayment = new PostPayment(ledger);
         settleOrder = new SettleOrder(ledger);
         publish = new PublishSettlementEvents(bus, outbox, sealer);
@@ -59,6 +62,12 @@ final class Books {
 
     Map<String, String> environment() {
         return table.environment("COMMISSION_BASIS_POINTS", "500", "PROVIDER_FEE_BASIS_POINTS", "60");
+    }
+
+    /** What may be taken of a guarded account. */
+    long available(String tenant, String account) {
+        var funds = table.get(tenant + "#FUNDS", "CNY#" + account);
+        return funds.isEmpty() ? 0 : Long.parseLong(funds.get("available").n());
     }
 
     /** The stream's records of everything that waits in an outbox, as the poller would hand them over. */
