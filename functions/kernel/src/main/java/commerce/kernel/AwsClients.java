@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** One client of each service per JVM, and the defaults for time and chance that the local stage replaces. */
@@ -41,6 +42,12 @@ public class AwsClients {
     @Singleton
     SfnClient stepFunctions(AwsConnection connection) {
         return connection.configure(SfnClient.builder()).build();
+    }
+
+    @Produces
+    @Singleton
+    S3Client s3(AwsConnection connection) {
+        return connection.configure(S3Client.builder()).build();
     }
 
     @Produces

@@ -2,6 +2,7 @@ package commerce.kernel.testing;
 
 import commerce.kernel.AwsConnection;
 import commerce.local.dynamodb.DynamoDbLocal;
+import commerce.local.s3.LocalS3;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -13,10 +14,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
- * Real SDK clients for a test: DynamoDB goes to DynamoDB Local, everything else to an {@link AwsStandIn} over HTTP. DynamoDB calls can be
+ * Real SDK clients for a test: DynamoDB goes to DynamoDB Local, S3 to S3Proxy, everything else to an {@link AwsStandIn} over HTTP. DynamoDB calls can be
  * interleaved with others by {@link #interleaving()}.
  */
 public final class TestAws implements AwsConnection, AutoCloseable {
@@ -42,11 +45,16 @@ public final class TestAws implements AwsConnection, AutoCloseable {
         return configure(SfnClient.builder()).build();
     }
 
+    /** Its process starts with the first client; a test makes buckets of its own. */
+    public S3Client s3() {
+        return configure(S3Client.builder()).build();
+    }
+
     public EventBridgeClient eventBridge() {
         return configure(EventBridgeClient.builder()).build();
     }
 
-    /** Scripts and records the calls to every service but DynamoDB. */
+    /** Scripts and records the calls to every service but DynamoDB and S3. */
     public AwsStandIn standIn() {
         return standIn;
     }
@@ -58,14 +66,21 @@ public final class TestAws implements AwsConnection, AutoCloseable {
 
     @Override
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(B builder) {
-        URI endpoint = builder instanceof DynamoDbClientBuilder ? DynamoDbLocal.shared().endpoint() : standIn.endpoint();
         if (builder instanceof DynamoDbClientBuilder) {
             builder.overrideConfiguration(override -> override.addExecutionInterceptor(interleaving));
         }
-        return builder.endpointOverride(endpoint)
+        return builder.endpointOverride(endpointOf(builder))
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClient(UrlConnectionHttpClient.create());
+    }
+
+    private URI endpointOf(Object builder) {
+        return switch (builder) {
+            case DynamoDbClientBuilder dynamo -> DynamoDbLocal.shared().endpoint();
+            case S3ClientBuilder s3 -> LocalS3.shared().endpoint();
+            default -> standIn.endpoint();
+        };
     }
 
     @Override

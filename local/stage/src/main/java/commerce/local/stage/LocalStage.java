@@ -30,6 +30,8 @@ import commerce.local.stage.host.isolated.Limits;
 import commerce.local.stage.queues.QueueConsumers;
 import commerce.local.stage.queues.Queues;
 import commerce.local.stage.queues.SqsApi;
+import commerce.local.stage.s3.Buckets;
+import commerce.local.stage.s3.S3Api;
 import commerce.local.stage.schedules.Schedules;
 import commerce.local.stage.secrets.ParameterStoreApi;
 import commerce.local.stage.secrets.SecretStore;
@@ -79,6 +81,7 @@ public final class LocalStage implements Stage {
     private final FunctionLog log;
     private final Tables tables;
     private final Queues queues;
+    private final Buckets buckets;
     private final FunctionHost functions;
     private final StepFunctions stepFunctions;
     private final QueueConsumers consumers;
@@ -132,6 +135,7 @@ public final class LocalStage implements Stage {
                 : new InProcessHost(model.functions(), handlers, scheduler, faults, counters, log, clock, aws);
         this.tables = new Tables(new JsonClient(engine, "DynamoDB_20120810"), model.tables().values());
         this.queues = new Queues(new JsonClient(queueServer, "AmazonSQS"), startup.queueServer().messages(), startup.queueServer().endpoint(), model.account(), model.queues());
+        this.buckets = owned.add(new Buckets(model.buckets()));
         this.consumers = new QueueConsumers(model, queues, functions, scheduler, LONGEST_WINDOW, counters::delivered);
         this.streams = new Streams(model, new JsonClient(engine, "DynamoDBStreams_20120810"), tables, functions, scheduler, clock,
                 (queue, message) -> queues.send(Queues.nameOf(queue), List.of(message)), counters::streamed);
@@ -149,6 +153,7 @@ public final class LocalStage implements Stage {
         services.add(new LambdaApi(model, names, functions, async, log));
         services.add(new SecretsManagerApi(secrets));
         services.add(new ParameterStoreApi(model.ssmParameters()));
+        services.add(new S3Api(buckets));
         services.add(new SqsApi(new Forwarder(queueServer), queues, startup.queueServer().endpoint()));
     }
 
@@ -278,6 +283,7 @@ public final class LocalStage implements Stage {
         stepFunctions.reset();
         queues.purge();
         tables.createEmpty();
+        buckets.empty();
         clock.reset();
         parts.forEach(StagePart::reset);
         counters.clear();

@@ -42,7 +42,7 @@ public interface Stage extends AutoCloseable {
     int redeliverNow();
 
     /**
-     * Empties everything: tables, queues, executions, armed faults, counters and the clock's offset. Secrets stay. Waits until what is
+     * Empties everything: tables, queues, buckets, executions, armed faults, counters and the clock's offset. Secrets stay. Waits until what is
      * running has ended.
      */
     void reset() throws InterruptedException;

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param cors its CORS configuration, if it has one
  * @param functions by operation name
  * @param tables by table name
+ * @param buckets names of the S3 buckets
  * @param queues by queue name
  * @param queueMappings SQS event source mappings
  * @param streamMappings DynamoDB stream event source mappings
@@ -37,6 +38,7 @@ public record StageModel(
         Optional<Cors> cors,
         Map<String, Function> functions,
         Map<String, Table> tables,
+        Set<String> buckets,
         Map<String, Queue> queues,
         List<QueueMapping> queueMappings,
         List<StreamMapping> streamMappings,

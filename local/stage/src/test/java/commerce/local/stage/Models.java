@@ -70,7 +70,7 @@ public final class Models {
     }
 
     public StageModel build() {
-        return new StageModel("eu-central-1", "000000000000", List.of(), Optional.empty(), functions, tables, queues, queueMappings, streamMappings, buses, rules, schedules,
+        return new StageModel("eu-central-1", "000000000000", List.of(), Optional.empty(), functions, tables, Set.of(), queues, queueMappings, streamMappings, buses, rules, schedules,
                 stateMachines, Map.of(), Map.of(), Map.of(), List.of());
     }
 }

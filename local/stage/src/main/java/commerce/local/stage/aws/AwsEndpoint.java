@@ -50,12 +50,13 @@ public final class AwsEndpoint implements AutoCloseable {
 
     private static void send(HttpExchange exchange, AwsAnswer answer) throws IOException {
         exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
+        var headersOnly = exchange.getRequestMethod().equals("HEAD");
         answer.headers().forEach((name, value) -> {
-            if (!name.equals("content-length") && !name.equals("transfer-encoding") && !name.equals("connection")) {
+            if ((headersOnly || !name.equals("content-length")) && !name.equals("transfer-encoding") && !name.equals("connection")) {
                 exchange.getResponseHeaders().set(name, value);
             }
         });
-        var bodiless = answer.body().length == 0 || exchange.getRequestMethod().equals("HEAD");
+        var bodiless = answer.body().length == 0 || headersOnly;
         exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : answer.body().length);
         if (!bodiless) {
             exchange.getResponseBody().write(answer.body());

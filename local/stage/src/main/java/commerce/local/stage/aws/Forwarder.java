@@ -7,7 +7,7 @@ import java.util.List;
 /** Passes calls on to an engine as they are, but for the credentials. */
 public final class Forwarder {
 
-    private static final List<String> DROPPED = List.of("host", "content-length", "connection", "expect", "transfer-encoding", "authorization", "x-amz-date", "x-amz-security-token");
+    private static final List<String> DROPPED = List.of("host", "content-length", "connection", "upgrade", "http2-settings", "expect", "transfer-encoding", "authorization", "x-amz-date", "x-amz-security-token");
 
     private final Loopback engine;
 

@@ -24,6 +24,8 @@ public final class Loopback implements AutoCloseable {
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int CONNECT_MILLIS = 5_000;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
 
     private final InetSocketAddress address;
     private final String basePath;
@@ -56,17 +58,17 @@ public final class Loopback implements AutoCloseable {
             throw new IOException("interrupted", e);
         }
         try {
-            return exchange(request(method, path, headers, body));
+            return exchange(request(method, path, headers, body), !method.equals("HEAD"));
         } finally {
             connections.release();
         }
     }
 
-    private AwsAnswer exchange(byte[] request) throws IOException {
+    private AwsAnswer exchange(byte[] request, boolean answeredWithBody) throws IOException {
         var reused = takeIdle();
         if (reused != null) {
             try {
-                return keep(reused, reused.exchange(request));
+                return keep(reused, reused.exchange(request, answeredWithBody));
             } catch (ClosedBeforeAnswer stale) {
                 // It had been closed by the other side while idle; the request was never read.
                 reused.close();
@@ -77,7 +79,7 @@ public final class Loopback implements AutoCloseable {
         }
         var fresh = new Connection(address);
         try {
-            return keep(fresh, fresh.exchange(request));
+            return keep(fresh, fresh.exchange(request, answeredWithBody));
         } catch (IOException e) {
             fresh.close();
             throw e;
@@ -137,7 +139,8 @@ public final class Loopback implements AutoCloseable {
             in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
         }
 
-        AwsAnswer exchange(byte[] request) throws IOException {
+        /** @param withBody false for HEAD, whose answer says how long the body would be and has none */
+        AwsAnswer exchange(byte[] request, boolean withBody) throws IOException {
             String status;
             try {
                 socket.getOutputStream().write(request);
@@ -151,7 +154,7 @@ public final class Loopback implements AutoCloseable {
                 var colon = line.indexOf(':');
                 headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
             }
-            return new AwsAnswer(code, headers, body(headers));
+            return new AwsAnswer(code, headers, withBody && code != NO_CONTENT && code != NOT_MODIFIED ? body(headers) : new byte[0]);
         }
 
         private byte[] body(Map<String, String> headers) throws IOException {

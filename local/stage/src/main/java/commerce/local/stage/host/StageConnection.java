@@ -23,7 +23,8 @@ public class StageConnection implements AwsConnection {
         return builder.httpClient(http)
                 .region(Region.of(TemplateReader.REGION))
                 .credentialsProvider(AnonymousCredentialsProvider.create())
-                .endpointOverride(URI.create("http://stage.local"))
+                // Nobody listens there. At an IP address S3's client leaves buckets in the path.
+                .endpointOverride(URI.create("http://127.0.0.1"))
                 .overrideConfiguration(configuration);
     }
 }

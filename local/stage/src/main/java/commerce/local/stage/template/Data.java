@@ -48,6 +48,12 @@ final class Data {
         });
     }
 
+    /** Its name. */
+    static String bucket(Resolver resolver, Resource resource) {
+        KnownProperties.refuseOthers(resource.address(), resolver.properties(resource), KnownProperties.BUCKET);
+        return resolver.name(resource);
+    }
+
     static StageModel.Queue queue(Resolver resolver, Resource resource) {
         var properties = resolver.properties(resource);
         if (properties.path("FifoQueue").asBoolean()) {

@@ -24,6 +24,12 @@ final class KnownProperties {
             "FifoQueue", "MessageRetentionPeriod", "ReceiveMessageWaitTimeSeconds", "RedriveAllowPolicy", "SqsManagedSseEnabled", "KmsMasterKeyId",
             "KmsDataKeyReusePeriodSeconds", "Tags");
 
+    /** Every bucket is versioned here. */
+    static final Set<String> BUCKET = Set.of(
+            "BucketName", "VersioningConfiguration",
+            // Without effect here.
+            "BucketEncryption", "LifecycleConfiguration", "LoggingConfiguration", "OwnershipControls", "PublicAccessBlockConfiguration", "Tags");
+
     static final Set<String> RULE = Set.of("Name", "Description", "EventBusName", "EventPattern", "ScheduleExpression", "State", "Targets", "RoleArn", "Tags");
 
     static final Set<String> TARGET = Set.of("Id", "Arn", "Input", "InputPath", "InputTransformer", "RetryPolicy", "DeadLetterConfig", "RoleArn");

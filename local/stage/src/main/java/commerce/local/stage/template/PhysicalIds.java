@@ -1,5 +1,6 @@
 package commerce.local.stage.template;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -26,10 +27,17 @@ final class PhysicalIds {
             case "AWS::StepFunctions::StateMachine" -> Optional.of("StateMachineName");
             case "AWS::IAM::Role" -> Optional.of("RoleName");
             case "AWS::Logs::LogGroup" -> Optional.of("LogGroupName");
+            case "AWS::S3::Bucket" -> Optional.of("BucketName");
             case "AWS::Events::EventBus", "AWS::Events::Rule", "AWS::SecretsManager::Secret", "AWS::SSM::Parameter", "AWS::Lambda::Alias" ->
                 Optional.of("Name");
             default -> Optional.empty();
         };
+    }
+
+    /** The name of a resource to which the template gives none. */
+    static String made(Resource resource) {
+        var name = resource.stack() + "-" + resource.logicalId();
+        return resource.type().equals("AWS::S3::Bucket") ? name.toLowerCase(Locale.ROOT) : name;
     }
 
     /** @param target for an alias or version, the ARN of its function */
@@ -69,6 +77,7 @@ final class PhysicalIds {
             case "AWS::SecretsManager::Secret" -> "arn:aws:secretsmanager" + here + "secret:" + name + "-local0";
             case "AWS::Logs::LogGroup" -> "arn:aws:logs" + here + "log-group:" + name + ":*";
             case "AWS::KMS::Key" -> "arn:aws:kms" + here + "key/" + name;
+            case "AWS::S3::Bucket" -> "arn:aws:s3:::" + name;
             case "AWS::IAM::Role" -> "arn:aws:iam::" + account + ":role/" + name;
             default -> "arn:aws:local" + here + name;
         };

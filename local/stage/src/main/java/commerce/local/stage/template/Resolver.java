@@ -92,7 +92,7 @@ final class Resolver {
 
     String name(Resource resource) {
         return PhysicalIds.nameProperty(resource.type()).map(property -> property(resource, property)).filter(JsonNode::isTextual).map(JsonNode::asText)
-                .orElse(resource.stack() + "-" + resource.logicalId());
+                .orElse(PhysicalIds.made(resource));
     }
 
     String arn(Resource resource) {

@@ -46,6 +46,7 @@ public final class TemplateReader {
                 api.cors(),
                 functions.byOperation(),
                 byKey(ofType(resources, "AWS::DynamoDB::Table"), table -> Data.table(resolver, table), StageModel.Table::name),
+                byKey(ofType(resources, "AWS::S3::Bucket"), bucket -> Data.bucket(resolver, bucket), name -> name).keySet(),
                 byKey(ofType(resources, "AWS::SQS::Queue"), queue -> Data.queue(resolver, queue), StageModel.Queue::name),
                 EventSources.ofQueues(resolver, functions, mappings),
                 EventSources.ofStreams(resolver, functions, mappings),

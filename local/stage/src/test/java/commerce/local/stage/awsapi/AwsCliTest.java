@@ -175,6 +175,18 @@ class AwsCliTest {
     }
 
     @Test
+    void s3(@TempDir Path folder) throws IOException {
+        var aws = installed().getFirst();
+        var file = Files.writeString(folder.resolve("tea.txt"), "茶");
+        assertEquals(0, aws(aws, "s3", "mb", "s3://" + name).exitCode());
+        assertEquals(0, aws(aws, "s3", "cp", file.toString(), "s3://" + name + "/a/tea.txt").exitCode());
+        assertTrue(aws(aws, "s3", "ls", "s3://" + name, "--recursive").out().contains("a/tea.txt"));
+        assertEquals("茶", aws(aws, "s3", "cp", "s3://" + name + "/a/tea.txt", "-").out());
+        refused(aws, "404", "s3api", "head-object", "--bucket", name, "--key", "missing");
+        assertEquals(0, aws(aws, "s3", "rb", "--force", "s3://" + name).exitCode());
+    }
+
+    @Test
     void whatTheStageDoesNotHaveIsSaidInPlainWords() {
         var aws = installed().getFirst();
         refused(aws, "InvalidAction", "sts", "get-caller-identity");

@@ -185,7 +185,7 @@ public final class StandIn implements Stage {
 
     @Override
     public StageModel model() {
-        return new StageModel("eu-central-1", "000000000000", List.copyOf(routes), cors, Map.<String, Function>of(), Map.of(), Map.of(), List.of(), List.of(),
+        return new StageModel("eu-central-1", "000000000000", List.copyOf(routes), cors, Map.<String, Function>of(), Map.of(), Set.of(), Map.of(), List.of(), List.of(),
                 Set.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of());
     }
 
