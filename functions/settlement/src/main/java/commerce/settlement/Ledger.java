@@ -8,11 +8,15 @@ import commerce.settlement.domain.Cause;
 import commerce.settlement.domain.JournalEntry;
 import commerce.settlement.domain.OrderSettlement;
 import commerce.settlement.domain.Posting;
+import commerce.settlement.domain.clearing.PayableLine;
+import commerce.settlement.domain.split.Share;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** Posts what a fact means, once, however often the fact is told. */
@@ -54,35 +58,45 @@ public class Ledger {
         }
     }
 
-    /**
-     * Posts an entry that depends on what is known of the order's money, and keeps what is known afterwards, in one write.
-     *
-     * @throws CauseReused if that cause was posted before from other input
-     * @throws Busy if other facts about the same order kept coming in between
-     */
-    void advance(String tenant, Cause cause, Money anyAmount, Function<OrderSettlement, OrderSettlement.Step> decide) {
-        advance(tenant, cause, anyAmount, decide, step -> List.of());
+    /** What a step is decided from: the order's settlement, and whatever was read with it. */
+    interface Known {
+
+        StoredSettlement stored();
     }
 
     /**
-     * The same, and writes other items in the same transaction.
+     * Posts an entry that depends on what is known of the order's money, keeps what is known afterwards, and hands the clearing what has
+     * changed for each payee, in one write.
      *
-     * @param beside what a step means for other items: guarded writes, put only with the entry
+     * @param happenedAt when the fact happened: decides the business date of the payees' lines
+     * @throws CauseReused if that cause was posted before from other input
+     * @throws Busy if other facts about the same order kept coming in between
      */
-    void advance(String tenant, Cause cause, Money anyAmount, Function<OrderSettlement, OrderSettlement.Step> decide,
-            Function<OrderSettlement.Step, List<TransactWriteItem>> beside) {
-        var orderId = cause.subject();
+    void advance(String tenant, Cause cause, Instant happenedAt, Money anyAmount, Function<OrderSettlement, OrderSettlement.Step> decide) {
+        advance(tenant, cause, happenedAt,
+                () -> settlements.find(tenant, cause.subject()).orElseGet(() -> StoredSettlement.nothingYet(anyAmount)),
+                known -> decide.apply(known.settlement()));
+    }
+
+    /** The same. @param read what is known, again after each lost race */
+    <K extends Known> void advance(String tenant, Cause cause, Instant happenedAt, Supplier<K> read, Function<K, OrderSettlement.Step> decide) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var before = settlements.find(tenant, orderId).orElseGet(() -> new StoredSettlement(OrderSettlement.nothingYet(anyAmount), 0));
-            var step = decide.apply(before.settlement());
+            var known = read.get();
+            var step = decide.apply(known);
             var writes = new ArrayList<TransactWriteItem>();
-            writes.add(settlements.putIfUnmoved(tenant, orderId, before.version(), step.next()));
-            writes.addAll(beside.apply(step));
+            writes.add(settlements.putIfUnmoved(tenant, cause.subject(), known.stored().version(), step.next()));
+            step.changes().forEach(change -> writes.add(ClearingTable.putIfAbsent(tenant, payable(cause, happenedAt, change))));
             if (isDone(cause, journal.post(tenant, JournalEntry.of(cause, clock.instant(), step.postings()), cause.inputHash(), writes))) {
                 return;
             }
         }
-        throw new Busy("the settlement of order " + orderId + " kept moving", null);
+        throw new Busy("the settlement of order " + cause.subject() + " kept moving", null);
+    }
+
+    /** Whoever is paid sees one commission, the platform's and the channels' together; the order's settlement tells them apart. */
+    private static PayableLine payable(Cause cause, Instant happenedAt, Share change) {
+        return PayableLine.of(ClearingTable.calendar(), change.payee(), cause.subject(), cause.name(),
+                change.gross(), change.commission().plus(change.channelCommission()), change.fee(), change.net(), happenedAt);
     }
 
     /** Takes an entry back by one of its opposite, once. @throws InsufficientFunds if what it gave has been spent */

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * <p>In: {@code payment.captured.v1}, {@code payment.received_late.v1}, {@code refund.succeeded.v1}, {@code payment.disputed.v1},
  * {@code payment.dispute_closed.v1}. Out: one journal entry each, named by its cause, so that a repeated event posts nothing, with what moved
- * at the provider. A type it does not know is a fault of the rule that sent it: the message comes back and ends in the dead-letter queue.
+ * at the provider; what went back of a settled order also takes back what its payees were owed, line by line for the clearing. A type it does not know is a fault of the rule that sent it: the message comes back and ends in the dead-letter queue.
  */
 @Singleton
 @Named("post-payment")
@@ -62,7 +62,7 @@ public class PostPayment extends EventConsumer {
                 if (movement.late()) {
                     ledger.post(tenant, cause, ProviderMovements.lateMoneyReturned(amount, provider));
                 } else {
-                    ledger.advance(tenant, cause, amount, settlement -> settlement.refund(amount, provider));
+                    ledger.advance(tenant, cause, event.time(), amount, settlement -> settlement.refund(amount, provider));
                 }
             }
             case "payment.disputed.v1" -> ledger.post(tenant, movement.cause("dispute/" + movement.disputeId(), event), ProviderMovements.disputed(amount, provider));
@@ -71,7 +71,7 @@ public class PostPayment extends EventConsumer {
                     ledger.post(tenant, movement.cause("dispute_closed/" + movement.disputeId(), event), ProviderMovements.disputeWon(amount, provider));
                 } else {
                     var cause = Cause.ofOrder(movement.orderId(), "dispute_closed/" + movement.disputeId(), amount, provider, false);
-                    ledger.advance(tenant, cause, amount, settlement -> lost(settlement.refund(amount, provider), provider));
+                    ledger.advance(tenant, cause, event.time(), amount, settlement -> lost(settlement.refund(amount, provider), provider));
                 }
             }
             default -> throw new IllegalArgumentException("no rule for what " + event.type() + " posts");
@@ -80,6 +80,6 @@ public class PostPayment extends EventConsumer {
 
     /** Nothing moves at the provider any more: the money left it when the dispute began. */
     private static OrderSettlement.Step lost(OrderSettlement.Step refund, String provider) {
-        return new OrderSettlement.Step(refund.next(), ProviderMovements.disputeLost(refund.postings(), provider));
+        return new OrderSettlement.Step(refund.next(), ProviderMovements.disputeLost(refund.postings(), provider), refund.changes());
     }
 }

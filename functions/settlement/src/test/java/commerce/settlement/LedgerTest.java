@@ -93,9 +93,9 @@ class LedgerTest {
         assertEquals(0, failures(captured(8800)));
         assertEquals(Map.of("provider_receivable:simulator", 8800L, "customer_payments", -8800L), balances("t"));
         assertEquals(0, failures(confirmed(8800)));
-        assertEquals(Map.of("provider_receivable:simulator", 8800L, "merchant_payable", -8307L, "platform_commission", -440L, "provider_fees_payable:simulator", -53L), balances("t"));
+        assertEquals(Map.of("provider_receivable:simulator", 8800L, "merchant_payable:t", -8307L, "platform_commission", -440L, "provider_fees_payable:simulator", -53L), balances("t"));
         assertEquals(0, failures(refunded("r1", 4400, false)));
-        assertEquals(Map.of("provider_receivable:simulator", 4400L, "merchant_payable", -4127L, "platform_commission", -220L, "provider_fees_payable:simulator", -53L), balances("t"));
+        assertEquals(Map.of("provider_receivable:simulator", 4400L, "merchant_payable:t", -4127L, "platform_commission", -220L, "provider_fees_payable:simulator", -53L), balances("t"));
     }
 
     @Test
@@ -114,7 +114,7 @@ class LedgerTest {
         facts.addAll(facts);
         Collections.shuffle(facts, random);
         assertEquals(0, failures(facts.toArray(Event[]::new)), "seed " + seed);
-        assertEquals(Map.of("merchant_payable", 53L, "provider_fees_payable:simulator", -53L),
+        assertEquals(Map.of("merchant_payable:t", 53L, "provider_fees_payable:simulator", -53L),
                 balances("t"), "seed " + seed);
     }
 
@@ -145,7 +145,7 @@ class LedgerTest {
         aws.interleaving().runBefore("TransactWriteItems", () -> failures(refunded("r1", 8800, false)));
         assertEquals(0, failures(confirmed(8800)));
         assertTrue(aws.interleaving().allRan());
-        assertEquals(Map.of("merchant_payable", 53L, "provider_fees_payable:simulator", -53L), balances("t"));
+        assertEquals(Map.of("merchant_payable:t", 53L, "provider_fees_payable:simulator", -53L), balances("t"));
     }
 
     @Test
@@ -161,7 +161,7 @@ class LedgerTest {
                 one.get();
             }
         }
-        assertEquals(Map.of("merchant_payable", 6L, "provider_fees_payable:simulator", -6L), balances("t"));
+        assertEquals(Map.of("merchant_payable:t", 6L, "provider_fees_payable:simulator", -6L), balances("t"));
     }
 
     @Test

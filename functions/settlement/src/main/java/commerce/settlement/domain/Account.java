@@ -8,8 +8,6 @@ public final class Account {
 
     /** A debt: what customers have paid for orders that are not settled yet. */
     public static final String CUSTOMER_PAYMENTS = "customer_payments";
-    /** A debt: what the merchant is to get. */
-    public static final String MERCHANT_PAYABLE = "merchant_payable";
     /** Income: the platform's commission. */
     public static final String PLATFORM_COMMISSION = "platform_commission";
     /** A debt: money that arrived too late or twice, and is on its way back. */
@@ -21,12 +19,17 @@ public final class Account {
 
     /** A debt: what that merchant has earned and was not yet cleared for payout. The tenant itself is the default merchant. */
     public static String merchantPayable(String merchantId) {
-        return MERCHANT_PAYABLE + ":" + merchantId;
+        return "merchant_payable:" + merchantId;
     }
 
     /** A debt that cannot be overdrawn: what is cleared for that merchant and not yet paid out. */
     public static String payoutClearing(String merchantId) {
         return "payout_clearing:" + merchantId;
+    }
+
+    /** A debt: what a channel has earned with orders it brought. */
+    public static String channelPayable(String channelId) {
+        return "channel_payable:" + channelId;
     }
 
     /** An asset: the money a provider holds for us. */
