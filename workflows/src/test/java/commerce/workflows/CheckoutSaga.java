@@ -42,7 +42,7 @@ final class CheckoutSaga extends Saga<CheckoutSaga> {
     }
 
     CheckoutSaga expectReserveStock() {
-        return expect("ReserveStock", order.ids().set("lines", order.lines()));
+        return expect("ReserveStock", order.ids().put("watched", false).set("lines", order.lines()));
     }
 
     CheckoutSaga expectRedeemCoupon() {

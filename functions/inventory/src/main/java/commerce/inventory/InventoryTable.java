@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * <ul>
  *   <li>{@code <tenant>#SKU#<sku>} / {@code STOCK}: received, available, reserved, sold
  *   <li>{@code <tenant>#SKU#<sku>} / {@code RECEIPT#<id>}, {@code ADJUSTMENT#<id>}: quantity, reason, at
- *   <li>{@code <tenant>#ORDER#<orderId>} / {@code RESERVATION}: status, lines
+ *   <li>{@code <tenant>#ORDER#<orderId>} / {@code RESERVATION}: status, lines, watched if prices look at them
  * </ul>
  */
 @Singleton
@@ -79,9 +79,12 @@ public class InventoryTable {
     }
 
     /** Holds all of it or nothing. @throws Busy if others kept changing the same counters */
-    Reserving reserve(String tenant, String orderId, List<Line> demand, Event event) {
+    Reserving reserve(String tenant, String orderId, List<Line> demand, boolean watched, Event event) {
         var reservation = new HashMap<>(reservationKey(tenant, orderId));
         reservation.putAll(Map.of("type", Items.s("reservation"), "version", Items.n(1), "status", Items.s(ReservationStatus.HELD.name()), "lines", Items.json(demand)));
+        if (watched) {
+            reservation.put("watched", Items.bool(true));
+        }
         Outbox.onPut(reservation, event.time(), event);
         var actions = actions(demand, line -> decrementIfAvailable(tenant, line), putIfAbsent(reservation));
         return switch (transactions.write(actions)) {
@@ -254,7 +257,7 @@ public class InventoryTable {
     }
 
     private static Reservation reservation(Map<String, AttributeValue> item) {
-        return new Reservation(ReservationStatus.valueOf(Items.text(item, "status")), Items.jsonList(item, "lines", Line.class));
+        return new Reservation(ReservationStatus.valueOf(Items.text(item, "status")), Items.jsonList(item, "lines", Line.class), item.containsKey("watched"));
     }
 
     private Optional<Map<String, AttributeValue>> find(Map<String, AttributeValue> key) {

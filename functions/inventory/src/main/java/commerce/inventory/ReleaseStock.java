@@ -41,7 +41,7 @@ public class ReleaseStock extends TaskOperation<ReleaseStock.Input, ReleaseStock
 
     private Optional<Output> release(Input input) {
         return switch (Releasing.decide(table.findReservation(input.tenant(), input.orderId()))) {
-            case Releasing.GiveBack(var lines) -> released(table.release(input.tenant(), input.orderId(), lines, events.released(input.tenant(), input.orderId(), lines)));
+            case Releasing.GiveBack(var lines, var watched) -> released(table.release(input.tenant(), input.orderId(), lines, events.released(input.tenant(), input.orderId(), lines, watched)));
             case Releasing.BlockLateReserve() -> released(table.blockLateReserve(input.tenant(), input.orderId()));
             case Releasing.LeaveAsItIs(var status) -> Optional.of(new Output(status));
         };

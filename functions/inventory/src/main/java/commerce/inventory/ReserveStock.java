@@ -22,8 +22,11 @@ import java.util.List;
 @Named("reserve-stock")
 public class ReserveStock extends TaskOperation<ReserveStock.Input, ReserveStock.Output> {
 
-    /** @param lines 1 to 50 SKUs; equal ones are merged */
-    public record Input(String tenant, String orderId, List<Line> lines) {}
+    /**
+     * @param lines 1 to 50 SKUs; equal ones are merged
+     * @param watched whether prices change when their stock crosses a mark
+     */
+    public record Input(String tenant, String orderId, List<Line> lines, boolean watched) {}
 
     /** @param status HELD, also when repeated later */
     public record Output(ReservationStatus status) {}
@@ -42,7 +45,7 @@ public class ReserveStock extends TaskOperation<ReserveStock.Input, ReserveStock
     @Override
     protected Output handle(Input input) {
         var demand = Reservation.demand(input.lines());
-        return switch (table.reserve(input.tenant(), input.orderId(), demand, events.reserved(input.tenant(), input.orderId(), demand))) {
+        return switch (table.reserve(input.tenant(), input.orderId(), demand, input.watched(), events.reserved(input.tenant(), input.orderId(), demand, input.watched()))) {
             case Reserving.Reserved() -> counted("HELD", HELD);
             case Reserving.ReservedBefore() -> HELD;
             case Reserving.Short(var shortages) -> throw counted("OUT_OF_STOCK", new OutOfStock(shortages));

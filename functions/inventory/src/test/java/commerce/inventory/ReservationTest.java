@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import commerce.inventory.domain.Stock;
 import commerce.kernel.Line;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -195,5 +197,20 @@ class ReservationTest {
         WAREHOUSE.release(tenant, order);
         assertEquals(new Stock(10, 9, 1, 0), WAREHOUSE.stock(other, "CUP"));
         assertTrue(WAREHOUSE.eventTypes(tenant).isEmpty());
+    }
+
+    @Test
+    void theEventsOfAWatchedReservationSayThatItIs() {
+        var tenant = newTenant();
+        WAREHOUSE.receive(tenant, "CUP", 9);
+        var plain = newOrder();
+        WAREHOUSE.reserve(tenant, plain, new Line("CUP", 1));
+        WAREHOUSE.release(tenant, plain);
+        var watched = newOrder();
+        WAREHOUSE.invoke("reserve-stock", Map.of("tenant", tenant, "orderId", watched, "lines", List.of(new Line("CUP", 1)), "watched", true));
+        WAREHOUSE.release(tenant, watched);
+        var told = WAREHOUSE.table.outbox().stream().filter(event -> event.tenant().equals(tenant) && event.type().matches("stock.re(serv|leas)ed.v1"))
+                .collect(Collectors.toMap(event -> event.type() + " " + event.subject(), event -> event.data().has("watched")));
+        assertEquals(Map.of("stock.reserved.v1 " + plain, false, "stock.released.v1 " + plain, false, "stock.reserved.v1 " + watched, true, "stock.released.v1 " + watched, true), told);
     }
 }

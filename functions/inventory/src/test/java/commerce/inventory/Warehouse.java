@@ -161,7 +161,7 @@ final class Warehouse implements AutoCloseable {
                 stocks.put(item.get("pk").s().substring((tenant + "#SKU#").length()),
                         new Stock(Items.number(item, "received"), Items.number(item, "available"), Items.number(item, "reserved"), Items.number(item, "sold")));
             } else if (item.get("sk").s().equals("RESERVATION") && Items.text(item, "status").equals(ReservationStatus.HELD.name())) {
-                new Reservation(ReservationStatus.HELD, Items.jsonList(item, "lines", Line.class)).lines().forEach(line -> held.merge(line.sku(), line.quantity(), Long::sum));
+                new Reservation(ReservationStatus.HELD, Items.jsonList(item, "lines", Line.class), false).lines().forEach(line -> held.merge(line.sku(), line.quantity(), Long::sum));
             }
         }
         stocks.forEach((sku, stock) -> {

@@ -32,6 +32,7 @@ public class DescribeOrder extends TaskOperation<DescribeOrder.Input, DescribeOr
      * @param status where it stands now
      * @param customer who ordered
      * @param lines what to reserve
+     * @param watched whether prices change when the stock of these lines crosses a mark
      * @param couponCode what to redeem, or null: always there, because a workflow's expression fails on an absent field
      * @param discount what the coupon is worth to this order; zero without one
      * @param total what to pay; zero for a free order
@@ -43,6 +44,7 @@ public class DescribeOrder extends TaskOperation<DescribeOrder.Input, DescribeOr
             OrderStatus status,
             String customer,
             List<Line> lines,
+            boolean watched,
             @JsonInclude(JsonInclude.Include.ALWAYS) String couponCode,
             Money discount,
             Money total,
@@ -54,7 +56,7 @@ public class DescribeOrder extends TaskOperation<DescribeOrder.Input, DescribeOr
         var order = orders.get(input.tenant(), input.orderId());
         var placement = order.placement();
         var quote = placement.quote();
-        return new Description(placement.orderId(), order.status(), placement.customer(), quote.quantities(), placement.couponCode().orElse(null),
+        return new Description(placement.orderId(), order.status(), placement.customer(), quote.quantities(), quote.watchesStock(), placement.couponCode().orElse(null),
                 quote.couponDiscount(), quote.total(), placement.paymentProvider(), placement.returnUrl().orElse(null));
     }
 }

@@ -40,6 +40,9 @@ final class OrderItems {
         putUnlessEmpty(item, "repricings", placement.quote().repricings());
         putUnlessEmpty(item, "fees", placement.quote().fees());
         placement.quote().rulesVersion().ifPresent(version -> item.put("rulesVersion", Items.n(version)));
+        if (placement.quote().watchesStock()) {
+            item.put("watchesStock", Items.bool(true));
+        }
         item.put("total", Items.json(placement.quote().total()));
         placement.couponCode().ifPresent(code -> item.put("couponCode", Items.s(code)));
         item.put("paymentProvider", Items.s(placement.paymentProvider()));
@@ -91,7 +94,8 @@ final class OrderItems {
                 Items.jsonList(item, "discounts", Discount.class),
                 findList(item, "fees", Fee.class),
                 Items.json(item, "total", Money.class),
-                Items.findNumber(item, "rulesVersion"));
+                Items.findNumber(item, "rulesVersion"),
+                item.containsKey("watchesStock"));
         var placement = new Placement(
                 Items.text(item, "tenant"), Items.text(item, "orderId"), Items.text(item, "customer"), Items.instant(item, "placedAt"),
                 quote, Items.findText(item, "couponCode"), Items.text(item, "paymentProvider"), Items.findText(item, "channelId"), Items.findText(item, "returnUrl"));

@@ -61,7 +61,7 @@ class CheckoutTasksTest {
     @Test
     void aDescriptionHoldsWhatCheckoutNeedsWithAnExplicitNullForNoCoupon() {
         assertEquals(Json.read("""
-                {"orderId": "%s", "status": "PENDING", "customer": "alice", "lines": [{"sku": "tea", "quantity": 1}], "couponCode": null,
+                {"orderId": "%s", "status": "PENDING", "customer": "alice", "lines": [{"sku": "tea", "quantity": 1}], "watched": false, "couponCode": null,
                  "discount": {"amount": 0, "currency": "CNY"}, "total": {"amount": 8800, "currency": "CNY"}, "paymentProvider": "simulator", "returnUrl": null}""".formatted(orderId)),
                 task(ordering.describeOrder));
     }

@@ -5,6 +5,7 @@ import static commerce.ordering.OrderingUnderTest.TENANT;
 import static commerce.ordering.OrderingUnderTest.orderBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import commerce.kernel.Json;
@@ -26,7 +27,7 @@ class PricedOrderTest {
                            {"step": "COUPON", "code": "C", "reason": "AMOUNT_OFF", "amount": {"amount": 40, "currency": "CNY"}, "withheld": {"amount": 10, "currency": "CNY"},
                             "lines": [{"sku": "tea", "amount": {"amount": 40, "currency": "CNY"}}]}],
              "fees": [{"step": "SHIPPING", "code": "flat", "reason": "FLAT_RATE", "amount": {"amount": 800, "currency": "CNY"}, "ruleVersion": 1}],
-             "total": {"amount": 1810, "currency": "CNY"}, "rulesVersion": 7, "quoteId": "q1.a.b", "expiresAt": "2026-11-21T02:15:00Z"}""";
+             "total": {"amount": 1810, "currency": "CNY"}, "rulesVersion": 7, "watchesStock": true, "quoteId": "q1.a.b", "expiresAt": "2026-11-21T02:15:00Z"}""";
     private static final String TEN_TEA = """
             {"lines": [{"sku": "tea", "quantity": 10}], "couponCode": "C", "paymentProvider": "simulator"%s}""";
 
@@ -55,6 +56,7 @@ class PricedOrderTest {
         var priced = (ObjectNode) Json.read(PRICED);
         priced.remove("quoteId");
         priced.remove("expiresAt");
+        priced.remove("watchesStock");
         priced.fieldNames().forEachRemaining(name -> assertEquals(priced.get(name), shown.get(name), name));
         assertFalse(shown.has("quoteId"), "it has served");
     }
@@ -64,6 +66,11 @@ class PricedOrderTest {
         var description = ordering.invoke(ordering.describeOrder, Map.of("tenant", TENANT, "orderId", place("")));
         assertEquals(40, description.path("discount").path("amount").asLong());
         assertEquals(1_810, description.path("total").path("amount").asLong());
+    }
+
+    @Test
+    void checkoutIsToldThatPricesWatchTheStockOfTheseLines() {
+        assertTrue(ordering.invoke(ordering.describeOrder, Map.of("tenant", TENANT, "orderId", place(""))).path("watched").asBoolean());
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Optional;
 public sealed interface Releasing {
 
     /** Give these back: {@code HELD -> RELEASED}. */
-    record GiveBack(List<Line> lines) implements Releasing {}
+    record GiveBack(List<Line> lines, boolean watched) implements Releasing {}
 
     /** Nothing was ever held: say RELEASED, so that a reservation still on its way is refused. */
     record BlockLateReserve() implements Releasing {}
@@ -21,7 +21,7 @@ public sealed interface Releasing {
             return new BlockLateReserve();
         }
         return switch (reservation.get().status()) {
-            case HELD -> new GiveBack(reservation.get().lines());
+            case HELD -> new GiveBack(reservation.get().lines(), reservation.get().watched());
             case RELEASED, COMMITTED, RETURNED -> new LeaveAsItIs(reservation.get().status());
         };
     }

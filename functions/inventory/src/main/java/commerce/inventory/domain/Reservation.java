@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param status where it stands
  * @param lines distinct SKUs; none if it was released before anything was held
+ * @param watched whether prices change when the stock of these lines crosses a mark: its events say so, for those who listen for nothing else
  */
-public record Reservation(ReservationStatus status, List<Line> lines) {
+public record Reservation(ReservationStatus status, List<Line> lines, boolean watched) {
 
     public Reservation {
         lines = List.copyOf(lines);

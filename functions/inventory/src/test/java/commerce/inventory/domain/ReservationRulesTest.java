@@ -15,7 +15,7 @@ class ReservationRulesTest {
     private static final List<Line> LINES = List.of(new Line("CUP", 2), new Line("TEA", 1));
 
     private static Optional<Reservation> reservation(ReservationStatus status) {
-        return Optional.of(new Reservation(status, LINES));
+        return Optional.of(new Reservation(status, LINES, false));
     }
 
     @Test
@@ -28,7 +28,7 @@ class ReservationRulesTest {
     @Test
     void reservingAfterTheReleaseComesTooLate() {
         assertEquals(new Reserving.ReleasedBefore(), Reserving.again(reservation(ReservationStatus.RELEASED).orElseThrow(), LINES));
-        assertEquals(new Reserving.ReleasedBefore(), Reserving.again(new Reservation(ReservationStatus.RELEASED, List.of()), LINES));
+        assertEquals(new Reserving.ReleasedBefore(), Reserving.again(new Reservation(ReservationStatus.RELEASED, List.of(), false), LINES));
     }
 
     @Test
@@ -38,7 +38,7 @@ class ReservationRulesTest {
 
     @Test
     void onlyWhatIsHeldIsGivenBack() {
-        assertEquals(new Releasing.GiveBack(LINES), Releasing.decide(reservation(ReservationStatus.HELD)));
+        assertEquals(new Releasing.GiveBack(LINES, false), Releasing.decide(reservation(ReservationStatus.HELD)));
         assertEquals(new Releasing.BlockLateReserve(), Releasing.decide(Optional.empty()));
         assertEquals(new Releasing.LeaveAsItIs(ReservationStatus.RELEASED), Releasing.decide(reservation(ReservationStatus.RELEASED)));
         assertEquals(new Releasing.LeaveAsItIs(ReservationStatus.COMMITTED), Releasing.decide(reservation(ReservationStatus.COMMITTED)));

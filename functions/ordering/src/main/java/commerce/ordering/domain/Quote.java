@@ -15,9 +15,11 @@ import java.util.Optional;
  * @param fees what is paid beside the goods
  * @param total what there is to pay, never negative: subtotal less discounts plus fees
  * @param rulesVersion of the shop's pricing rules; absent before the first
+ * @param watchesStock whether the price of any of the goods changes when stock crosses a mark: then the reservation says so aloud
  */
 public record Quote(
-        List<OrderLine> lines, Money subtotal, List<Repricing> repricings, List<Discount> discounts, List<Fee> fees, Money total, Optional<Long> rulesVersion) {
+        List<OrderLine> lines, Money subtotal, List<Repricing> repricings, List<Discount> discounts, List<Fee> fees, Money total, Optional<Long> rulesVersion,
+        boolean watchesStock) {
 
     public Quote {
         repricings = repricings == null ? List.of() : repricings;
