@@ -21,11 +21,15 @@ class PlantedFaultsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final String ORDER = "01M7Z79JHZ16965GEZJ6BGNCBA";
 
+    private static final String ENTRY_HASH = BooksUnaltered.hash(List.of("shop-1", ORDER + "/capture", "capture", "2026-11-21T11:00:07Z", "", "", "a", "1500", "CNY", "b", "-1500", "CNY"));
+    private static final String BATCH_HASH = BooksUnaltered.hash(List.of("1", "", "2026-11-21T11:00:08Z", ORDER + "/capture", ENTRY_HASH, "CNY#a", "1500", "CNY#b", "-1500"));
+
     private static final String OVERSELLS = "never oversells";
     private static final String COUPONS = "no coupon redeemed twice or past its budget";
     private static final String MONEY = "no money without an order or a refund";
     private static final String ORDERS = "every accepted order ends";
     private static final String BOOKS = "the books balance to zero";
+    private static final String ALTERED = "the books were not altered";
     private static final String LOST = "no message is lost";
     private static final String TENANTS = "a tenant never sees another's data";
 
@@ -46,8 +50,15 @@ class PlantedFaultsTest {
             fault("a confirmed order nobody paid", MONEY, set("payment", "status", "CLOSED"), set("payment", "told", null), set("payment", "refunding", 0),
                     set("refund", "status", "FAILED"), set("order", "refunded", money(0))),
             fault("a confirmed order whose goods were given back", ORDERS, set("reservation", "status", "RELEASED"), set("stock", "sold", 0), set("stock", "available", 10)),
-            fault("an entry that does not balance", BOOKS, set("entry", "postings", "[" + posting("a", 1500) + "," + posting("b", -1400) + "]")),
             fault("a balance its postings do not make", BOOKS, set("balance", "balance", 1)),
+            fault("funds that were not posted", BOOKS, set("funds", "available", 1499)),
+            fault("funds overdrawn", BOOKS, set("funds", "available", -1), set("funds", "pendingOut", 1501)),
+            fault("an entry altered together with its balances", ALTERED, set("entry", "postings", "[" + posting("a", 1400) + "," + posting("b", -1400) + "]"),
+                    set("CNY#a", "balance", 1400), set("CNY#b", "balance", -1400), set("funds", "available", 1400)),
+            fault("an entry altered in what it says", ALTERED, set("entry", "reason", "a gift")),
+            fault("a batch altered", ALTERED, set("batch", "net", "{\"CNY#a\":1400,\"CNY#b\":-1400}")),
+            fault("a batch cut off", ALTERED, set("chainHead", "number", 2)),
+            fault("an entry moved to another batch", ALTERED, set("entry", "sealedIn", 2)),
             fault("an event that was never published", LOST, set("reservation", "outboxSince", "2026-11-21T11:48:00.000Z")),
             fault("a notification that was never applied", LOST, set("notification", "inboxShard", "_platform#INBOX"), set("notification", "receivedAt", "2026-11-21T11:48:00.000Z")),
             fault("an item that says it is another's", TENANTS, set("order", "tenant", "shop-2")),
@@ -60,7 +71,7 @@ class PlantedFaultsTest {
         var verdicts = inspect(shop());
 
         assertEquals(List.of(), verdicts.stream().filter(verdict -> !verdict.findings().isEmpty()).toList());
-        assertEquals(8, verdicts.size());
+        assertEquals(9, verdicts.size());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -130,9 +141,14 @@ class PlantedFaultsTest {
                 item("promotion", "shop-1#COUPON#FIVE", "COUPON", "coupon", Map.of("redeemed", 1, "spent#CNY", 500, "definition", "{\"budget\":{\"amount\":1000,\"currency\":\"CNY\"}}")),
                 item("promotion", "shop-1#COUPON#FIVE", "CUSTOMER#ada", "couponCustomer", Map.of("count", 1)),
                 item("promotion", "shop-1#COUPON#FIVE", "ORDER#" + ORDER, "redemption", Map.of("status", "REDEEMED", "customer", "ada", "discount", 500, "currency", "CNY")),
-                item("settlement", "shop-1#ORDER#" + ORDER, "ENTRY#capture", "entry", Map.of("postings", "[" + posting("a", 1500) + "," + posting("b", -1500) + "]")),
+                item("settlement", "shop-1#ORDER#" + ORDER, "ENTRY#capture", "entry", Map.of("entryId", ORDER + "/capture", "cause", "capture", "postedAt", "2026-11-21T11:00:07.000Z",
+                        "postings", "[" + posting("a", 1500) + "," + posting("b", -1500) + "]", "sealedIn", 1)),
+                item("settlement", "shop-1#BATCHES", "0000000001", "batch", Map.of("previousHash", "", "hash", BATCH_HASH, "sealedAt", "2026-11-21T11:00:08.000Z",
+                        "entries", "[{\"entryId\":\"" + ORDER + "/capture\",\"hash\":\"" + ENTRY_HASH + "\"}]", "net", "{\"CNY#a\":1500,\"CNY#b\":-1500}")),
+                item("settlement", "shop-1#LEDGER", "HEAD", "chainHead", Map.of("number", 1, "hash", BATCH_HASH)),
                 item("settlement", "shop-1#BALANCES", "CNY#a", "balance", Map.of("balance", 1500)),
-                item("settlement", "shop-1#BALANCES", "CNY#b", "balance", Map.of("balance", -1500))));
+                item("settlement", "shop-1#BALANCES", "CNY#b", "balance", Map.of("balance", -1500)),
+                item("settlement", "shop-1#FUNDS", "CNY#b", "funds", Map.of("available", 1500, "pendingOut", 0))));
     }
 
     private static Item item(String context, String pk, String sk, String type, Map<String, Object> rest) {
@@ -162,11 +178,11 @@ class PlantedFaultsTest {
 
     // ---- faults
 
-    /** One attribute of the items of a type. */
-    private record Change(String type, String name, Object value) {
+    /** One attribute of the items of a type, or of the balances of an account. */
+    private record Change(String which, String name, Object value) {
 
         void apply(List<Item> items) {
-            items.stream().filter(item -> item.type().equals(type)).map(Item::attributes).forEach(attributes -> {
+            items.stream().filter(item -> item.type().equals(which) || item.type().equals("balance") && item.sk().equals(which)).map(Item::attributes).forEach(attributes -> {
                 if (value == null) {
                     attributes.remove(name);
                 } else {
