@@ -49,8 +49,9 @@ final class PromotionStack extends ContextStack {
         http("RecordVisit", "PUT /members/me", SHOP).on(coupons, GET, UPDATE);
         http("GetMember", "GET /admin/members/{customer}", ADMIN).on(coupons, GET);
 
-        redeemCoupon = refusableTask("RedeemCoupon").on(coupons, GET, PUT, UPDATE);
-        restoreCoupon = task("RestoreCoupon").on(coupons, GET, PUT, UPDATE);
+        redeemCoupon = refusableTask("RedeemCoupon").on(coupons, BATCH_GET, PUT, UPDATE);
+        restoreCoupon = task("RestoreCoupon").on(coupons, BATCH_GET, PUT, UPDATE);
+        consumer("SettleCoupon", "ordering", "order.confirmed.v1", "order.refunded.v1").on(coupons, BATCH_GET, UPDATE);
 
         publishes("PublishPromotionEvents", "RepublishPromotionEvents");
     }

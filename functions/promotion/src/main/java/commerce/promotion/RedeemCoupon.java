@@ -1,106 +1,67 @@
 package commerce.promotion;
 
 import commerce.kernel.Busy;
-import commerce.kernel.Event;
 import commerce.kernel.Money;
 import commerce.kernel.Outcomes;
 import commerce.kernel.TaskOperation;
-import commerce.promotion.domain.Coupon;
 import commerce.promotion.domain.Redeeming;
 import commerce.promotion.domain.Redemption;
+import commerce.promotion.domain.Used;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.util.Locale;
-import org.jboss.logging.Logger;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Step "Redeem coupon" of the checkout: uses a coupon for an order, once.
+ * Step "Redeem coupon" of the checkout: uses coupons, and offers that are given once, for an order; all of them or none, once.
  *
- * <p>In: {@code {"tenant", "orderId", "couponCode", "customer", "discount": Money}}, the discount as the order was quoted. Out:
- * {@code {"status": "REDEEMED"}}; redeeming again answers the same and changes nothing.
+ * <p>In: {@code {"tenant", "orderId", "customer", "coupons": [}{@link Used}{@code ]}}, discounts as the order was quoted; or, from executions started
+ * before an order could have several, {@code "couponCode"} and {@code "discount"} instead. Out: {@code {"status": "REDEEMED"}}; redeeming again
+ * answers the same and changes nothing. A code that can be used once is LOCKED from here until its order is confirmed.
  *
  * <p>Errors: {@link CouponExhausted}, {@link CouponLimitReached}, {@link CouponRestored}, {@link CouponUnknown}, all of which changed
  * nothing; {@link Busy} to be retried.
  *
- * <p>Transaction boundary: the coupon's counters, the customer's count and the redemption with its {@code coupon.redeemed.v1}, all or
- * none. A coupon seen to be exhausted is refused without a transaction, so that those who come too late do not disturb those in time.
+ * <p>Transaction boundary: for each of them the coupon's counters and its campaign's, the customer's count and the redemption with its
+ * {@code coupon.redeemed.v1}, all or none.
  */
 @Singleton
 @Named("redeem-coupon")
 public class RedeemCoupon extends TaskOperation<RedeemCoupon.Input, RedeemCoupon.Output> {
 
-    private static final int ATTEMPTS = 5;
-    private static final Logger LOG = Logger.getLogger(RedeemCoupon.class);
+    private final Redemptions redemptions;
 
-    private final PromotionTable table;
-    private final Clock clock;
-
-    public RedeemCoupon(PromotionTable table, Clock clock) {
+    public RedeemCoupon(Redemptions redemptions) {
         super(Input.class);
-        this.table = table;
-        this.clock = clock;
+        this.redemptions = redemptions;
     }
 
-    public record Input(String tenant, String orderId, String couponCode, String customer, Money discount) {}
+    public record Input(String tenant, String orderId, String customer, List<Used> coupons, Optional<String> couponCode, Optional<Money> discount) {}
 
     public record Output(String status) {}
 
     @Override
     protected Output handle(Input input) {
-        if (input.discount().isNegative()) {
-            throw new IllegalArgumentException("a discount below zero: " + input.discount());
-        }
-        var code = input.couponCode().toUpperCase(Locale.ROOT);
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            switch (attempt(input, code)) {
-                case Redeeming.Done() -> {
-                    count("REDEEMED");
-                    return new Output("REDEEMED");
-                }
-                case Redeeming.Present(Redemption.Redeemed _) -> {
-                    return new Output("REDEEMED");
-                }
-                case Redeeming.Present(Redemption.Restored()) -> throw new CouponRestored("order " + input.orderId() + " has given coupon " + code + " back");
-                case Redeeming.Unknown() -> throw new CouponUnknown("there is no coupon " + code);
-                case Redeeming.Exhausted(var why) -> {
-                    count("EXHAUSTED");
-                    throw new CouponExhausted("coupon " + code + ": " + why);
-                }
-                case Redeeming.CustomerLimit() -> {
-                    count("LIMIT_REACHED");
-                    throw new CouponLimitReached("coupon " + code + ": the customer has used it as often as one customer may");
-                }
-                case Redeeming.Overtaken() -> LOG.infof("coupon %s was overtaken, attempt %d", code, attempt);
+        var used = Redemptions.used(input.coupons(), input.couponCode(), code -> Used.coupon(code, input.discount().orElseThrow()));
+        return switch (redemptions.redeem(input.tenant(), input.orderId(), input.customer(), used)) {
+            case Redeeming.Done() -> {
+                count("REDEEMED");
+                yield new Output("REDEEMED");
             }
-        }
-        throw new Busy("coupon " + code + " kept changing", null);
-    }
-
-    private Redeeming attempt(Input input, String code) {
-        var found = table.find(input.tenant(), code);
-        if (found.isEmpty()) {
-            return unlessPresent(input, code, new Redeeming.Unknown());
-        }
-        var coupon = found.get();
-        return switch (coupon.allowance(input.discount())) {
-            case Coupon.Allowance.Exhausted(var why) -> unlessPresent(input, code, new Redeeming.Exhausted(why));
-            case Coupon.Allowance.Left() -> table.redeem(input.tenant(), coupon, input.orderId(), input.customer(), input.discount(), event(input, code), clock.instant());
+            case Redeeming.Present(Redemption.Redeemed _) -> new Output("REDEEMED");
+            case Redeeming.Present(Redemption.Restored()) -> throw new CouponRestored("order " + input.orderId() + " has given its coupons back");
+            case Redeeming.Unknown(var code) -> throw new CouponUnknown("there is no coupon " + code);
+            case Redeeming.Exhausted(var why) -> {
+                count("EXHAUSTED");
+                throw new CouponExhausted(why);
+            }
+            case Redeeming.CustomerLimit(var code) -> {
+                count("LIMIT_REACHED");
+                throw new CouponLimitReached(code + ": the customer has used it as often as one customer may");
+            }
+            case Redeeming.Overtaken() -> throw new Busy("the coupons of order " + input.orderId() + " kept changing", null);
         };
     }
-
-    /** Read after the coupon: if it was this order that took the last of it, its redemption is seen here. */
-    private Redeeming unlessPresent(Input input, String code, Redeeming refusal) {
-        return table.findRedemption(input.tenant(), code, input.orderId()).<Redeeming>map(Redeeming.Present::new).orElse(refusal);
-    }
-
-    private Event event(Input input, String code) {
-        return Event.of("commerce.promotion", "coupon.redeemed.v1", input.tenant(), code, input.orderId(), clock.instant(),
-                new Told(code, input.orderId(), input.customer(), input.discount()));
-    }
-
-    /** The data of {@code coupon.redeemed.v1}. */
-    private record Told(String code, String orderId, String customer, Money discount) {}
 
     private static void count(String outcome) {
         Outcomes.count("CouponRedemptions", "outcome", outcome);

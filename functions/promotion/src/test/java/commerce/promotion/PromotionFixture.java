@@ -3,6 +3,7 @@ package commerce.promotion;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
@@ -65,8 +66,10 @@ abstract class PromotionFixture {
     final PutPricingRule putPricingRule = new PutPricingRule(pricing, clock);
     final GetPricingRule getPricingRule = new GetPricingRule(pricing);
     final ListPricingRules listPricingRules = new ListPricingRules(pricing);
-    final RedeemCoupon redeemCoupon = new RedeemCoupon(promotion, clock);
-    final RestoreCoupon restoreCoupon = new RestoreCoupon(promotion, clock);
+    final Redemptions redemptions = new Redemptions(new RedemptionTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(6)), batches), clock);
+    final RedeemCoupon redeemCoupon = new RedeemCoupon(redemptions);
+    final RestoreCoupon restoreCoupon = new RestoreCoupon(redemptions);
+    final SettleCoupon settleCoupon = new SettleCoupon(redemptions);
 
     private static final Map<String, JsonNode> PRODUCTS = Map.of(
             "BEANS", product("BEANS", "手工咖啡豆", 8800, "CNY"),
@@ -160,11 +163,11 @@ abstract class PromotionFixture {
     }
 
     String redeem(String code, int order, String customer, Money discount) {
-        return Lambda.invoke(redeemCoupon, new RedeemCoupon.Input(SHOP, orderId(order), code, customer, discount), environment()).path("status").asText();
+        return Lambda.invoke(redeemCoupon, Map.of("tenant", SHOP, "orderId", orderId(order), "customer", customer, "coupons", List.of(Map.of("code", code, "discount", discount))), environment()).path("status").asText();
     }
 
     String restore(String code, int order) {
-        return Lambda.invoke(restoreCoupon, new RestoreCoupon.Input(SHOP, orderId(order), code), environment()).path("status").asText();
+        return Lambda.invoke(restoreCoupon, Map.of("tenant", SHOP, "orderId", orderId(order), "coupons", List.of(Map.of("code", code, "discount", cny(0)))), environment()).path("status").asText();
     }
 
     void assertUsed(String code, long redeemed, Money spent) {
@@ -176,6 +179,13 @@ abstract class PromotionFixture {
     /** The price of an order, as place-order asks for it. */
     JsonNode price(String input) {
         return Lambda.invoke(quotePrice, json(input.replaceFirst("\\{", "{\"tenant\":\"shop\",\"customer\":\"alice\",")), environment());
+    }
+
+    /** Tells a consumer an event as its queue does; none of it may be left over. */
+    void tell(RequestStreamHandler consumer, String type, Object data) {
+        var event = Event.of("commerce.ordering", type, SHOP, "subject", "", clock.instant(), data);
+        var message = Map.of("messageId", "m", "body", Json.write(Map.of("detail-type", type, "detail", event)));
+        assertEquals(json("{\"batchItemFailures\":[]}"), Lambda.invoke(consumer, Map.of("Records", List.of(message)), environment()));
     }
 
     /** How often the customer counts as having used the coupon. */

@@ -46,6 +46,8 @@ class PromotionSamplesTest extends PromotionFixture {
 
         assertEquals(json("{\"status\":\"REDEEMED\"}"), play("redeem-coupon", redeemCoupon));
         assertEquals(1, body(play("get-coupon", getCoupon)).path("redeemed").asLong());
+        assertEquals(json("{\"batchItemFailures\":[]}"), play("settle-coupon", settleCoupon));
+        assertEquals(500, body(play("get-coupon", getCoupon)).path("spent").path("amount").asLong(), "half of the order went back");
         assertEquals(json("{\"status\":\"RESTORED\"}"), play("restore-coupon", restoreCoupon));
         assertEquals(0, body(play("get-coupon", getCoupon)).path("redeemed").asLong());
     }

@@ -200,16 +200,17 @@ class RedemptionRaceTest extends PromotionFixture {
     void aLimitIsNotBelievedWhileTheOrdersOwnRedemptionIsBeingWritten() {
         var definition = new CouponDefinition(Optional.of(cny(10)), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(1L), Optional.empty(), Optional.empty());
         var coupon = new Coupon("TEN", definition, 1, 0, Map.of());
+        var roles = List.<Takings.Role>of(new Takings.Role.Counters(coupon), new Takings.Role.Customer("TEN"), new Takings.Role.OwnRedemption());
         var full = CancellationReason.builder().code("ConditionalCheckFailed").item(Map.of("version", Items.n(1))).build();
         var none = CancellationReason.builder().code("None").build();
         var conflict = CancellationReason.builder().code("TransactionConflict").build();
         var mine = CancellationReason.builder().code("ConditionalCheckFailed")
                 .item(Map.of("status", Items.s("REDEEMED"), "customer", Items.s("alice"), "discount", Items.n(10), "currency", Items.s("CNY"))).build();
 
-        assertTrue(PromotionTable.refusal(coupon, new Outcome.Refused(List.of(full, none, none))) instanceof Redeeming.Exhausted);
-        assertEquals(new Redeeming.Overtaken(), PromotionTable.refusal(coupon, new Outcome.Refused(List.of(full, none, conflict))));
-        assertEquals(new Redeeming.Overtaken(), PromotionTable.refusal(coupon, new Outcome.Refused(List.of(none, full, conflict))));
-        assertEquals(new Redeeming.CustomerLimit(), PromotionTable.refusal(coupon, new Outcome.Refused(List.of(conflict, full, none))));
-        assertEquals(new Redeeming.Present(new Redemption.Redeemed("alice", Money.of(10, "CNY"))), PromotionTable.refusal(coupon, new Outcome.Refused(List.of(full, full, mine))));
+        assertTrue(RedemptionTable.refusal(roles, new Outcome.Refused(List.of(full, none, none))) instanceof Redeeming.Exhausted);
+        assertEquals(new Redeeming.Overtaken(), RedemptionTable.refusal(roles, new Outcome.Refused(List.of(full, none, conflict))));
+        assertEquals(new Redeeming.Overtaken(), RedemptionTable.refusal(roles, new Outcome.Refused(List.of(none, full, conflict))));
+        assertEquals(new Redeeming.CustomerLimit("TEN"), RedemptionTable.refusal(roles, new Outcome.Refused(List.of(conflict, full, none))));
+        assertEquals(new Redeeming.Present(new Redemption.Redeemed("alice", Optional.empty(), Money.of(10, "CNY"))), RedemptionTable.refusal(roles, new Outcome.Refused(List.of(full, full, mine))));
     }
 }

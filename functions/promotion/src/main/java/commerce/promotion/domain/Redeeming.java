@@ -1,9 +1,9 @@
 package commerce.promotion.domain;
 
-/** What became of an attempt to redeem a coupon for an order. Only the first changed anything. */
+/** What became of an attempt to redeem coupons and offers for an order. Only the first changed anything. */
 public sealed interface Redeeming {
 
-    /** It counts now. */
+    /** They count now. */
     record Done() implements Redeeming {}
 
     /** The order has a redemption, or the tombstone of one. */
@@ -12,11 +12,12 @@ public sealed interface Redeeming {
     /** @param why for a human */
     record Exhausted(String why) implements Redeeming {}
 
-    record CustomerLimit() implements Redeeming {}
+    /** @param code which of them the customer has used as often as one customer may */
+    record CustomerLimit(String code) implements Redeeming {}
 
     /** There is no such coupon. */
-    record Unknown() implements Redeeming {}
+    record Unknown(String code) implements Redeeming {}
 
-    /** The definition was replaced, or others were at these items: nothing is decided, read and try again. */
+    /** A definition was replaced, or others were at these items: nothing is decided, read and try again. */
     record Overtaken() implements Redeeming {}
 }
