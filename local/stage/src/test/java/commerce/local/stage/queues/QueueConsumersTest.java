@@ -215,6 +215,7 @@ class QueueConsumersTest {
             return Answering.done();
         });
         queues.send(name, List.of("one"));
+        await(() -> batches.size() == 2);
         awaitSize(name, 0);
         assertEquals(List.of(List.of("one"), List.of("one")), batches);
     }
