@@ -22,7 +22,7 @@ final class WorkflowRules {
             "States.ALL", "States.BranchFailed", "States.DataLimitExceeded", "States.ExceedToleratedFailureThreshold", "States.HeartbeatTimeout", "States.ItemReaderFailed",
             "States.NoChoiceMatched", "States.Permissions", "States.QueryEvaluationError", "States.ResultWriterFailed", "States.Runtime", "States.TaskFailed", "States.Timeout",
             "Lambda.AWSLambdaException", "Lambda.ClientExecutionTimeoutException", "Lambda.SdkClientException", "Lambda.ServiceException", "Lambda.TooManyRequestsException", "Lambda.Unknown",
-            "Sandbox.Timedout");
+            "Sandbox.Timedout", "Runtime.ExitError");
 
     static final Rule TRANSITIONS = inEveryScope("every transition of a workflow leads to a state", WorkflowRules::dangling);
 

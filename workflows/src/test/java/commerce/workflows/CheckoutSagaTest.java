@@ -249,7 +249,7 @@ class CheckoutSagaTest {
 
     @Test
     void whatIsTransientIsRetried() {
-        for (var transientError : new String[] {"Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException", "Lambda.Unknown", "Sandbox.Timedout", BUSY}) {
+        for (var transientError : new String[] {"Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException", "Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", BUSY}) {
             given(anOrder().withCoupon())
                     .expectDescribeOrder().whenFailing(transientError)
                     .expectDescribeOrder().whenAnswered()

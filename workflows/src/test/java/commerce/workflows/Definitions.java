@@ -10,7 +10,7 @@ final class Definitions {
 
     /** What may be gone a moment later. */
     static final Set<String> TRANSIENT = Set.of("Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
-            "Lambda.TooManyRequestsException", "Lambda.Unknown", "Sandbox.Timedout", "commerce.kernel.Busy");
+            "Lambda.TooManyRequestsException", "Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "commerce.kernel.Busy");
 
     private Definitions() {}
 
