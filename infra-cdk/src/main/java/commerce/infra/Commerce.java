@@ -15,7 +15,7 @@ final class Commerce {
         var catalog = new CatalogStack(scope, deployment, platform);
         var inventory = new InventoryStack(scope, deployment, platform, catalog);
         var promotion = new PromotionStack(scope, deployment, platform, catalog, inventory);
-        var payment = new PaymentStack(scope, deployment, platform);
+        var payment = new PaymentStack(scope, deployment, platform, promotion);
         var settlement = new SettlementStack(scope, deployment, platform);
         var ordering = new OrderingStack(scope, deployment, platform, inventory, promotion, payment, settlement);
         var edge = new EdgeStack(scope, deployment, platform, List.of(catalog, inventory, promotion, ordering, payment, settlement));

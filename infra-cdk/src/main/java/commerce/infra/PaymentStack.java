@@ -6,8 +6,10 @@ import static commerce.infra.Access.SHOP;
 import static commerce.infra.TableAction.DELETE;
 import static commerce.infra.TableAction.GET;
 import static commerce.infra.TableAction.PUT;
+import static commerce.infra.TableAction.QUERY;
 import static commerce.infra.TableAction.UPDATE;
 
+import java.util.List;
 import java.util.Map;
 import software.constructs.Construct;
 
@@ -16,11 +18,12 @@ final class PaymentStack extends ContextStack {
 
     private final Operation requestPayment;
     private final Operation closePayment;
+    private final Operation readRefunds;
 
-    PaymentStack(Construct scope, Deployment deployment, PlatformStack platform) {
+    PaymentStack(Construct scope, Deployment deployment, PlatformStack platform, PromotionStack promotion) {
         super(scope, "Payment", deployment, platform);
-        // What was received and not yet applied: read every five minutes.
-        var payments = table().keysOnlyIndex("unapplied", "inboxShard", "receivedAt");
+        // What was received and not yet applied, and what a provider may still have to say: read every five minutes.
+        var payments = table().keysOnlyIndex("unapplied", "inboxShard", "receivedAt").keysOnlyIndex("pending", "pendingShard", "askAt");
         var providers = new PaymentProviders(this, deployment.config());
         var workflow = new WorkflowAccess(this, deployment.names(), "Checkout");
         var describeOrder = deployment.names().functionArn(this, "DescribeOrder");
@@ -40,6 +43,18 @@ final class PaymentStack extends ContextStack {
 
         providers.readBy(workflow.answeredBy(http("ReplayWebhook", "POST /admin/webhooks/{provider}/{eventId}/replay", ADMIN))).on(payments, GET, PUT, UPDATE);
 
+        var unasked = deadLetters("UnaskedProviders", "providers could not be asked after payments or refunds that are open: see the logs of QueryPendingPayments and QueryPendingRefunds");
+        providers.givenTo(workflow.answeredBy(everyFiveMinutes("QueryPendingPayments", unasked))).queriesKeys("_platform#PENDING_PAYMENT", payments, "pending").on(payments, GET, PUT, UPDATE);
+        providers.reachableGivenTo(everyFiveMinutes("QueryPendingRefunds", unasked)).queriesKeys("_platform#PENDING_REFUND", payments, "pending").on(payments, GET, PUT, UPDATE);
+        readRefunds = lookup("ReadRefunds").on(payments, QUERY);
+
+        var recovery = new WorkflowAccess(this, deployment.names(), "PaymentRecovery");
+        recovery.startedBy(consumer("StartPaymentRecovery", "payment", "payment.failed.v1"));
+        var queryPayment = providers.givenTo(workflow.answeredBy(task("QueryPayment", "PaymentRecovery"))).on(payments, GET, PUT, UPDATE);
+        var offerRecovery = task("OfferRecovery", "PaymentRecovery").on(payments, UPDATE);
+        new Workflow(this, "PaymentRecovery", "no money is at risk, but a buyer whose payment was refused was not looked after: repair the cause, then redrive it",
+                List.of(queryPayment, promotion.issueCoupon(), offerRecovery));
+
         publishes("PublishPaymentEvents", "RepublishPaymentEvents");
         watchMoney();
     }
@@ -56,10 +71,17 @@ final class PaymentStack extends ContextStack {
                 "a buyer's bank takes money back: answer at the provider's console before its date, the event payment.disputed.v1 names order and dispute");
         alarms().on(this, "RefundsFailed", Alarms.own("RefundsFinished", Map.of("status", "FAILED")),
                 "a provider refused a refund: the buyer still waits for the money, see the order's refunds and the provider's console");
+        alarms().on(this, "RefundsGivenUp", Alarms.ownOverAll("RefundsGivenUp", "provider"),
+                "a provider did not take a refund for two days, and it is not tried any more: repair the cause, then ask for the same refund again");
     }
 
     Operation requestPayment() {
         return requestPayment;
+    }
+
+    /** An order's refunds, as far as they have come. */
+    Operation readRefunds() {
+        return readRefunds;
     }
 
     Operation closePayment() {

@@ -45,6 +45,7 @@ class TablesTest {
                 "Ordering byCustomer", "customerKey placedKey " + list, "Ordering byTenant", "tenantKey placedKey " + list,
                 "Payment unapplied", "inboxShard receivedAt KEYS_ONLY",
                 "Settlement byTenant", "tenantKey postedKey ALL"));
+        expected.put("Payment pending", "pendingShard askAt KEYS_ONLY");
         expected.put("Promotion byShop", "couponShop couponCode KEYS_ONLY");
         assertEquals(expected, indexes);
     }

@@ -15,8 +15,13 @@ public final class Workflows {
         return read("checkout");
     }
 
+    /** What follows a refused payment. */
+    public static Workflow paymentRecovery() {
+        return read("payment-recovery");
+    }
+
     public static List<Workflow> all() {
-        return List.of(checkout());
+        return List.of(checkout(), paymentRecovery());
     }
 
     private static Workflow read(String name) {

@@ -18,11 +18,13 @@ import java.time.Clock;
 public class Captures {
 
     private final PaymentTable table;
+    private final RefundsTable refunds;
     private final ReferencesTable references;
     private final Clock clock;
 
-    public Captures(PaymentTable table, ReferencesTable references, Clock clock) {
+    public Captures(PaymentTable table, RefundsTable refunds, ReferencesTable references, Clock clock) {
         this.table = table;
+        this.refunds = refunds;
         this.references = references;
         this.clock = clock;
     }
@@ -51,7 +53,11 @@ public class Captures {
     /** What a notification said. */
     Result receive(PaymentId id, String provider, String transaction, Money amount) {
         var captured = PaymentEvents.captured(id, provider, amount, clock.instant());
-        return switch (table.captureIfOpen(id, provider, transaction, amount, captured)) {
+        return result(table.captureIfOnlyAttempt(id, provider, transaction, amount, captured), id, provider, transaction, amount);
+    }
+
+    private Result result(Write write, PaymentId id, String provider, String transaction, Money amount) {
+        return switch (write) {
             case Write.Done(var now) -> {
                 Outcomes.count("PaymentsCaptured", "provider", provider);
                 yield new Result.Kept(now);
@@ -62,10 +68,12 @@ public class Captures {
 
     private Result judge(Payment row, PaymentId id, String provider, String transaction, Money amount) {
         return switch (row.receive(id.attempt(), provider, transaction, amount)) {
+            case Receipt.Capture capture when row.attempts().size() > 1 ->
+                    result(table.captureIfOpen(id, provider, transaction, amount, PaymentEvents.captured(id, provider, amount, clock.instant())), id, provider, transaction, amount);
             case Receipt.Captured known -> new Result.Kept(row);
             case Receipt.Late(var refund) -> {
                 var now = clock.instant();
-                if (table.beginLateRefundIfNew(refund, transaction, PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))) {
+                if (refunds.beginLateIfNew(refund, transaction, PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))) {
                     Outcomes.count("MoneyReceivedLate", "provider", provider);
                 }
                 yield new Result.GoesBack(row);

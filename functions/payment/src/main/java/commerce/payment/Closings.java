@@ -9,6 +9,7 @@ import commerce.payment.provider.Providers;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -62,6 +63,7 @@ public class Closings {
     }
 
     private Write closeOpen(Payment payment, Function<Optional<Payment>, CloseReason> reasonFor) {
+        var stillProcessing = new TreeSet<Integer>();
         for (var attempt : payment.attemptsThatMayStillBePaid()) {
             var id = payment.idOf(attempt);
             var provider = providers.require(attempt.provider());
@@ -71,6 +73,7 @@ public class Closings {
             }
             if (standing instanceof Standing.Processing) {
                 LOG.infof("%s may still be paid and cannot be called back: should the money come, it goes back by itself", id);
+                stillProcessing.add(attempt.number());
             }
             if (standing instanceof Standing.Paid(var transaction, var amount)) {
                 switch (captures.found(id, provider, transaction, amount)) {
@@ -86,6 +89,6 @@ public class Closings {
             }
         }
         var reason = reasonFor.apply(Optional.of(payment));
-        return table.closeIfUnchanged(payment, reason, PaymentEvents.closed(payment.tenant(), payment.orderId(), reason, clock.instant()));
+        return table.closeIfUnchanged(payment, reason, stillProcessing, PaymentEvents.closed(payment.tenant(), payment.orderId(), reason, clock.instant()));
     }
 }

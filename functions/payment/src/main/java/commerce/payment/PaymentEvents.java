@@ -10,6 +10,7 @@ import commerce.payment.domain.PaymentAction;
 import commerce.payment.domain.PaymentId;
 import commerce.payment.domain.Refund;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The events this context publishes; their schemas are {@code events/published/payment.*.v1.json} and {@code refund.*.v1.json}. */
 final class PaymentEvents {
@@ -34,6 +35,9 @@ final class PaymentEvents {
 
     private record DisputeClosed(String orderId, String paymentId, String provider, String disputeId, Money amount, boolean won) {}
 
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    private record RecoveryOffered(String orderId, String customer, String couponCode, Optional<String> validUntil) {}
+
     private record OfRefund(String orderId, String refundId, String paymentId, String provider, Money amount, boolean restock, boolean late) {}
 
     /** The buyer can pay. */
@@ -44,6 +48,11 @@ final class PaymentEvents {
     /** The provider refused an attempt; another may succeed. */
     static Event failed(PaymentId id, String provider, Money amount, Instant now) {
         return ofAttempt("payment.failed.v1", id, now, new OfAttempt(id.orderId(), id.toString(), id.attempt(), provider, amount));
+    }
+
+    /** A buyer whose payment was refused is offered a coupon. At most once per order. */
+    static Event recoveryOffered(String tenant, String orderId, String customer, String couponCode, Optional<String> validUntil, Instant now) {
+        return Event.of(SOURCE, "payment.recovery_offered.v1", tenant, orderId, "", now, new RecoveryOffered(orderId, customer, couponCode, validUntil));
     }
 
     /** The money is here and is kept. At most once per order. */

@@ -42,6 +42,7 @@ final class PaymentItems {
                 Items.findText(item, "reason").map(CloseReason::valueOf),
                 Items.findText(item, "taskToken"),
                 Items.findNumber(item, "refunding").orElse(0L),
+                Optional.ofNullable(item.get("offer")).map(offer -> Items.text(offer.m(), "couponCode")),
                 Items.number(item, "version"));
     }
 
@@ -70,6 +71,11 @@ final class PaymentItems {
                 Items.findNumber(item, "askedAmount").map(minor -> Money.of(minor, Items.text(item, "askedCurrency"))),
                 Refund.Status.valueOf(Items.text(item, "status")),
                 Items.findText(item, "providerReference"));
+    }
+
+    static RefundsTable.Progress progress(Map<String, AttributeValue> item) {
+        return new RefundsTable.Progress(refund(item), Items.instant(item, "requestedAt"), Items.findText(item, "finishedAt").map(Instant::parse),
+                Items.findNumber(item, "tries").orElse(0L), Items.findText(item, "askAt").map(Instant::parse), Items.findText(item, "trouble"));
     }
 
     static Map<String, AttributeValue> item(String pk, String sk, Refund refund, Instant now) {

@@ -6,39 +6,36 @@ import commerce.kernel.Money;
 import commerce.kernel.Outbox;
 import commerce.kernel.Settings;
 import commerce.kernel.Transactions;
-import commerce.kernel.Transactions.Outcome;
 import commerce.payment.domain.Attempt;
 import commerce.payment.domain.CloseReason;
 import commerce.payment.domain.Payment;
 import commerce.payment.domain.PaymentAction;
 import commerce.payment.domain.PaymentId;
-import commerce.payment.domain.Refund;
 import commerce.payment.domain.Told;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * The payment rows and refunds of the payment table: every key and every expression. (The inbox, in the same table, is
- * {@link InboxTable}'s.)
+ * The payment rows of the payment table: every key and every expression. (In the same table, refunds are {@link RefundsTable}'s, the inbox
+ * is {@link InboxTable}'s.)
  *
  * <pre>
- * pk &lt;tenant&gt;#ORDER#&lt;orderId&gt;  sk PAYMENT            the judge, see {@link Payment}; attempts is a map by number,
- *                                                     told a set that only grows, see {@link Told}
- *                                sk REFUND#&lt;refundId&gt;  see {@link Refund}
+ * pk &lt;tenant&gt;#ORDER#&lt;orderId&gt;  sk PAYMENT  the judge, see {@link Payment}; attempts is a map by number, told a set that only grows, see
+ *                                           {@link Told}; offer is what the buyer was offered after a failure
  * </pre>
  *
- * The end of the payment window is {@code payableUntil}; {@code expiresAt} would make TTL delete the row.
+ * While a provider may still say something that we were not told, the row is in the index of {@link PendingTable}. The end of the payment
+ * window is {@code payableUntil}; {@code expiresAt} would make TTL delete the row.
  */
 @Singleton
 public class PaymentTable {
@@ -48,12 +45,10 @@ public class PaymentTable {
     private static final String TRANSACTION = "transaction";
 
     private final DynamoDbClient dynamoDb;
-    private final Transactions transactions;
     private final Clock clock;
 
-    public PaymentTable(DynamoDbClient dynamoDb, Transactions transactions, Clock clock) {
+    public PaymentTable(DynamoDbClient dynamoDb, Clock clock) {
         this.dynamoDb = dynamoDb;
-        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -71,20 +66,18 @@ public class PaymentTable {
         return Settings.require("TABLE_NAME");
     }
 
-    private static String partition(String tenant, String orderId) {
+    /** Where everything about an order's money is. */
+    static String partition(String tenant, String orderId) {
         return tenant + "#ORDER#" + orderId;
     }
 
-    private static Map<String, AttributeValue> key(String tenant, String orderId) {
+    /** The row's key: a refund is written together with the row's sum. */
+    static Map<String, AttributeValue> key(String tenant, String orderId) {
         return Items.key(partition(tenant, orderId), PAYMENT);
     }
 
-    private static Map<String, AttributeValue> key(PaymentId id) {
+    static Map<String, AttributeValue> key(PaymentId id) {
         return key(id.tenant(), id.orderId());
-    }
-
-    private static Map<String, AttributeValue> refundKey(PaymentId id, String refundId) {
-        return Items.key(partition(id.tenant(), id.orderId()), "REFUND#" + refundId);
     }
 
     Optional<Payment> find(String tenant, String orderId) {
@@ -113,6 +106,8 @@ public class PaymentTable {
         values.put(":one", Items.n(1));
         values.put(":zero", Items.n(0));
         values.put(":token", Items.s(taskToken));
+        values.put(":shard", Items.s(PendingTable.shardOfPayment(orderId)));
+        values.put(":askAt", Items.instant(clock.instant().plus(PendingTable.PATIENCE)));
         terms.returnUrl().ifPresent(url -> values.put(":returnUrl", Items.s(url)));
         return update(key(tenant, orderId), names, values,
                 """
@@ -120,7 +115,8 @@ public class PaymentTable {
                 #status = if_not_exists(#status, :open), customer = if_not_exists(customer, :customer), amount = if_not_exists(amount, :amount), \
                 currency = if_not_exists(currency, :currency), payableUntil = if_not_exists(payableUntil, :payableUntil), \
                 attempts = if_not_exists(attempts, :attempts), \
-                refunding = if_not_exists(refunding, :zero), version = if_not_exists(version, :one), taskToken = :token"""
+                refunding = if_not_exists(refunding, :zero), version = if_not_exists(version, :one), \
+                pendingShard = if_not_exists(pendingShard, :shard), askAt = if_not_exists(askAt, :askAt), taskToken = :token"""
                         + (terms.returnUrl().isPresent() ? ", returnUrl = if_not_exists(returnUrl, :returnUrl)" : ""),
                 "attribute_not_exists(pk) OR #status = :open");
     }
@@ -129,8 +125,9 @@ public class PaymentTable {
     Write addAttemptIfUnchanged(Payment seen, int number, String provider) {
         return update(key(seen.tenant(), seen.orderId()),
                 Map.of("#status", "status", "#n", Integer.toString(number)),
-                Map.of(":open", Items.s(Payment.Status.OPEN.name()), ":version", Items.n(seen.version()), ":one", Items.n(1), ":attempt", PaymentItems.claimedAttempt(provider, clock.instant())),
-                "SET attempts.#n = :attempt, version = version + :one",
+                Map.of(":open", Items.s(Payment.Status.OPEN.name()), ":version", Items.n(seen.version()), ":one", Items.n(1), ":attempt", PaymentItems.claimedAttempt(provider, clock.instant()),
+                        ":askAt", Items.instant(clock.instant().plus(PendingTable.PATIENCE))),
+                "SET attempts.#n = :attempt, askAt = :askAt, version = version + :one",
                 "#status = :open AND version = :version");
     }
 
@@ -147,8 +144,17 @@ public class PaymentTable {
 
     // ---- deciding -----------------------------------------------------------------------------------------------------------------
 
-    /** OPEN to CAPTURED by money that fits the attempt. */
+    /** OPEN to CAPTURED by money that fits the attempt, which is the order's only one: there is nothing more to ask a provider. */
+    Write captureIfOnlyAttempt(PaymentId id, String provider, String transaction, Money amount, Event captured) {
+        return capture(id, provider, transaction, amount, captured, "", " REMOVE pendingShard, askAt", " AND attribute_not_exists(attempts.#second)", Map.of("#second", "2"));
+    }
+
+    /** OPEN to CAPTURED by money that fits the attempt. Others may bring money too: they are to be closed at their providers soon. */
     Write captureIfOpen(PaymentId id, String provider, String transaction, Money amount, Event captured) {
+        return capture(id, provider, transaction, amount, captured, "askAt = :now, ", "", "", Map.of());
+    }
+
+    private Write capture(PaymentId id, String provider, String transaction, Money amount, Event captured, String alsoSet, String alsoRemove, String alsoGuard, Map<String, String> alsoNames) {
         var outbox = Outbox.onUpdate(clock.instant(), captured);
         var values = attemptValues(provider, amount);
         values.put(":open", Items.s(Payment.Status.OPEN.name()));
@@ -160,10 +166,11 @@ public class PaymentTable {
         values.put(":told", told(Told.succeeded(id.attempt(), transaction)));
         var names = attemptNames(id);
         names.put("#transaction", TRANSACTION);
+        names.putAll(alsoNames);
         return update(key(id), outbox.names(names), outbox.values(values),
                 "SET #status = :captured, captured = :number, decidedAt = :now, attempts.#n.#status = :succeeded, attempts.#n.#transaction = :transaction, version = version + :one, "
-                        + outbox.set() + " ADD told :told, " + outbox.add(),
-                "#status = :open AND attempts.#n.#provider = :provider AND amount = :amount AND currency = :currency");
+                        + alsoSet + outbox.set() + alsoRemove + " ADD told :told, " + outbox.add(),
+                "#status = :open AND attempts.#n.#provider = :provider AND amount = :amount AND currency = :currency" + alsoGuard);
     }
 
     /** The attempt's OPEN to FAILED, whatever has become of the row. */
@@ -184,7 +191,7 @@ public class PaymentTable {
                 .expressionAttributeValues(Map.of(":told", told(told))));
     }
 
-    private static AttributeValue told(Told... events) {
+    static AttributeValue told(Told... events) {
         return AttributeValue.fromSs(Arrays.stream(events).map(Told::toString).toList());
     }
 
@@ -199,24 +206,38 @@ public class PaymentTable {
                 ":currency", Items.s(amount.currency().getCurrencyCode()), ":one", Items.n(1)));
     }
 
-    /** OPEN to CLOSED, if nothing has happened since the doors at the provider were closed one by one. */
-    Write closeIfUnchanged(Payment seen, CloseReason reason, Event closed) {
+    /**
+     * OPEN to CLOSED, if nothing has happened since the doors at the provider were closed one by one.
+     *
+     * @param stillProcessing numbers of the attempts whose money may still come, since nobody can call it back: their providers are asked on
+     */
+    Write closeIfUnchanged(Payment seen, CloseReason reason, Set<Integer> stillProcessing, Event closed) {
         var outbox = Outbox.onUpdate(clock.instant(), closed);
         var names = new HashMap<>(Map.of("#status", "status"));
         var values = new HashMap<>(Map.of(":open", Items.s(Payment.Status.OPEN.name()), ":closed", Items.s(Payment.Status.CLOSED.name()),
                 ":version", Items.n(seen.version()), ":one", Items.n(1), ":reason", Items.s(reason.name()), ":now", Items.instant(clock.instant())));
         var attempts = new StringBuilder();
-        var closes = seen.attemptsThatMayStillBePaid().stream().map(attempt -> Told.closed(attempt.number())).toArray(Told[]::new);
-        if (closes.length > 0) {
-            values.put(":told", told(closes));
+        var shut = seen.attemptsThatMayStillBePaid().stream().filter(attempt -> !stillProcessing.contains(attempt.number())).toList();
+        if (!shut.isEmpty()) {
+            values.put(":told", told(shut.stream().map(attempt -> Told.closed(attempt.number())).toArray(Told[]::new)));
         }
-        for (var attempt : seen.attemptsThatMayStillBePaid()) {
+        for (var attempt : shut) {
             names.put("#n" + attempt.number(), Integer.toString(attempt.number()));
             attempts.append(", attempts.#n").append(attempt.number()).append(".#status = :closed");
         }
         return update(key(seen.tenant(), seen.orderId()), outbox.names(names), outbox.values(values),
-                "SET #status = :closed, reason = :reason, decidedAt = :now, version = version + :one" + attempts + ", " + outbox.set() + " ADD " + (closes.length > 0 ? "told :told, " : "") + outbox.add(),
+                "SET #status = :closed, reason = :reason, decidedAt = :now, version = version + :one" + attempts + ", " + outbox.set() + (stillProcessing.isEmpty() ? " REMOVE pendingShard, askAt" : "")
+                        + " ADD " + (shut.isEmpty() ? "" : "told :told, ") + outbox.add(),
                 "#status = :open AND version = :version");
+    }
+
+    /** A decided row's attempt that we have closed at its provider since: to CLOSED, unless its money came meanwhile. */
+    void closeAttemptOfDecided(PaymentId id) {
+        var values = new HashMap<>(Map.of(":open", Items.s(Payment.Status.OPEN.name()), ":failed", Items.s(Attempt.Status.FAILED.name()), ":one", Items.n(1),
+                ":closed", Items.s(Attempt.Status.CLOSED.name()), ":told", told(Told.closed(id.attempt()))));
+        update(key(id), Map.of("#status", "status", "#n", Integer.toString(id.attempt())), values,
+                "SET attempts.#n.#status = :closed, version = version + :one ADD told :told",
+                "#status <> :open AND attempts.#n.#status IN (:open, :failed)");
     }
 
     /** A CLOSED row where there is none: it blocks a late request. Refused if there is a row. */
@@ -237,6 +258,20 @@ public class PaymentTable {
         }
     }
 
+    // ---- what a buyer is offered after a failure ----------------------------------------------------------------------------------
+
+    /** Remembers what the buyer is offered, once per order, while the order can still be paid. */
+    Write offerIfOpen(String tenant, String orderId, String couponCode, Event offered) {
+        var outbox = Outbox.onUpdate(clock.instant(), offered);
+        return update(key(tenant, orderId), outbox.names(Map.of("#status", "status")),
+                outbox.values(Map.of(":open", Items.s(Payment.Status.OPEN.name()), ":one", Items.n(1),
+                        ":offer", AttributeValue.fromM(Map.of("couponCode", Items.s(couponCode), "offeredAt", Items.instant(clock.instant()))))),
+                "SET offer = :offer, version = version + :one, " + outbox.set() + " ADD " + outbox.add(),
+                "#status = :open AND attribute_not_exists(offer)");
+    }
+
+    // -------------------------------------------------------------------------------------------------------------------------------
+
     private Write update(Map<String, AttributeValue> key, Map<String, String> names, Map<String, AttributeValue> values, String change, String guard) {
         try {
             var now = dynamoDb.updateItem(request -> request.tableName(table()).key(key).updateExpression(change).conditionExpression(guard)
@@ -250,90 +285,5 @@ public class PaymentTable {
 
     private static Optional<Payment> rowOf(ConditionalCheckFailedException e) {
         return e.hasItem() && !e.item().isEmpty() ? Optional.of(PaymentItems.payment(e.item())) : Optional.empty();
-    }
-
-    // ---- refunds ------------------------------------------------------------------------------------------------------------------
-
-    Optional<Refund> findRefund(PaymentId ofOrder, String refundId) {
-        var item = dynamoDb.getItem(request -> request.tableName(table()).key(refundKey(ofOrder, refundId)).consistentRead(true)).item();
-        return item.isEmpty() ? Optional.empty() : Optional.of(PaymentItems.refund(item));
-    }
-
-    /**
-     * Begins an ordinary refund if that much is left and its id is new.
-     *
-     * @return false if one of the guards did not hold: read again, decide again
-     */
-    boolean beginRefundIfCovered(Payment seen, Refund refund, Event requested) {
-        var whole = seen.terms().orElseThrow().amount();
-        var sum = TransactWriteItem.builder().update(update -> update.tableName(table()).key(key(seen.tenant(), seen.orderId()))
-                .updateExpression("SET refunding = refunding + :amount, version = version + :one")
-                .conditionExpression("#status = :captured AND refunding <= :room")
-                .expressionAttributeNames(Map.of("#status", "status"))
-                .expressionAttributeValues(Map.of(":amount", Items.n(refund.amount().minor()), ":one", Items.n(1),
-                        ":captured", Items.s(Payment.Status.CAPTURED.name()), ":room", Items.n(whole.minus(refund.amount()).minor())))).build();
-        return transactions.write(List.of(sum, newRefund(refund, requested))) instanceof Outcome.Committed;
-    }
-
-    /**
-     * Remembers late money and begins its refund, once per attempt. The row is decided, and that never changes, so only the refund's
-     * newness is a guard that can fail.
-     *
-     * @return false if that refund exists already
-     */
-    boolean beginLateRefundIfNew(Refund refund, String transaction, Event receivedLate, Event requested) {
-        var attempt = TransactWriteItem.builder().update(update -> update.tableName(table()).key(key(refund.paymentId()))
-                .updateExpression("SET attempts.#n.#status = :succeeded, attempts.#n.#transaction = :transaction, version = version + :one ADD told :told")
-                .conditionExpression("#status <> :open AND attribute_exists(attempts.#n)")
-                .expressionAttributeNames(Map.of("#status", "status", "#transaction", TRANSACTION, "#n", Integer.toString(refund.paymentId().attempt())))
-                .expressionAttributeValues(Map.of(":transaction", Items.s(transaction), ":told", told(Told.succeeded(refund.paymentId().attempt(), transaction)), ":succeeded", Items.s(Attempt.Status.SUCCEEDED.name()), ":open", Items.s(Payment.Status.OPEN.name()), ":one", Items.n(1)))).build();
-        return switch (transactions.write(List.of(attempt, newRefund(refund, receivedLate, requested)))) {
-            case Outcome.Committed() -> true;
-            case Outcome.Refused refused when refused.failed(1) -> false;
-            case Outcome.Refused refused -> throw new IllegalStateException("money called late on a payment that is not decided: " + refund.paymentId());
-        };
-    }
-
-    private TransactWriteItem newRefund(Refund refund, Event... events) {
-        var key = refundKey(refund.paymentId(), refund.refundId());
-        var item = PaymentItems.item(key.get(Items.PK).s(), key.get(Items.SK).s(), refund, clock.instant());
-        Outbox.onPut(item, clock.instant(), events);
-        return TransactWriteItem.builder().put(put -> put.tableName(table()).item(item).conditionExpression("attribute_not_exists(pk)")).build();
-    }
-
-    /**
-     * Moves a refund to its end. Where its amount counts against the payment, a failure gives it back in the same transaction, and a success
-     * after a failure takes it again: the money is gone, whatever was refunded in between.
-     *
-     * @return false if the refund is no longer as it was seen
-     */
-    boolean finishRefundIfUnchanged(Refund seen, Refund.Status to, Event event) {
-        var outbox = Outbox.onUpdate(clock.instant(), event);
-        var finish = TransactWriteItem.builder().update(update -> update.tableName(table()).key(refundKey(seen.paymentId(), seen.refundId()))
-                .updateExpression("SET #status = :to, finishedAt = :now, version = version + :one, " + outbox.set() + " ADD " + outbox.add())
-                .conditionExpression("#status = :seen")
-                .expressionAttributeNames(outbox.names(Map.of("#status", "status")))
-                .expressionAttributeValues(outbox.values(Map.of(":to", Items.s(to.name()), ":seen", Items.s(seen.status().name()),
-                        ":now", Items.instant(clock.instant()), ":one", Items.n(1))))).build();
-        var change = seen.late() ? 0 : counted(to, seen.amount()) - counted(seen.status(), seen.amount());
-        return transactions.write(change == 0 ? List.of(finish) : List.of(finish, refundingChange(seen.paymentId(), change))) instanceof Outcome.Committed;
-    }
-
-    /** Stores the provider's own id of a refund it has taken, whatever has become of it meanwhile. */
-    void rememberRefundThere(Refund refund, String providerReference) {
-        dynamoDb.updateItem(request -> request.tableName(table()).key(refundKey(refund.paymentId(), refund.refundId()))
-                .updateExpression("SET providerReference = :reference").conditionExpression("attribute_exists(pk)")
-                .expressionAttributeValues(Map.of(":reference", Items.s(providerReference))));
-    }
-
-    private static long counted(Refund.Status status, Money amount) {
-        return status == Refund.Status.FAILED ? 0 : amount.minor();
-    }
-
-    private static TransactWriteItem refundingChange(PaymentId id, long change) {
-        return TransactWriteItem.builder().update(update -> update.tableName(table()).key(key(id))
-                .updateExpression("SET refunding = refunding + :change, version = version + :one")
-                .conditionExpression("attribute_exists(pk)")
-                .expressionAttributeValues(Map.of(":change", Items.n(change), ":one", Items.n(1)))).build();
     }
 }

@@ -18,14 +18,17 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
- * Begins a refund of captured money, whole or in part.
+ * Begins a refund of captured money, whole or in part, or begins the automatic refund of late money anew if that has failed.
  *
- * <p>Route: {@code POST /admin/orders/{orderId}/refunds} {refundId, amount?, restock?}, with an {@code Idempotency-Key}. Without an amount
- * all that is left goes back. Answers 202 {refundId, orderId, amount, status: "PENDING"}; a refundId seen again answers the same, or 422
- * {@code refund-reused} if its content was another. 404 {@code order-not-found}; 409 {@code not-refundable} if no money is kept for the
- * order (not paid yet, closed, or free); 422 {@code refund-exceeds-payment} with {@code refundable}, {@code refund-currency-differs}.
+ * <p>Route: {@code POST /admin/orders/{orderId}/refunds} {refundId, amount?, restock?} or {refundId, replaces}, with an
+ * {@code Idempotency-Key}. Without an amount all that is left goes back; {@code replaces} names a failed automatic refund, {@code late-1}.
+ * Answers 202 {refundId, orderId, amount, status: "PENDING"}; a refundId seen again answers the same, or 422 {@code refund-reused} if its
+ * content was another; one that was given up by then is tried anew. 404 {@code order-not-found}; 409 {@code not-refundable} if no money is kept for the
+ * order (not paid yet, closed, or free); 422 {@code refund-exceeds-payment} with {@code refundable}, {@code refund-currency-differs},
+ * {@code refund-not-replaceable}.
  *
  * <p>What is pending counts as given back; what failed does not. An order is refundable from its capture on: it is CONFIRMED then or about
  * to be, and nothing undoes that.
@@ -37,19 +40,25 @@ import java.util.Optional;
 @Named("refund-payment")
 public class RefundPayment extends HttpOperation {
 
+    private static final Logger LOG = Logger.getLogger(RefundPayment.class);
+
     private final PaymentTable table;
+    private final RefundsTable refunds;
+    private final PendingTable pending;
     private final Orders orders;
     private final Idempotency idempotency;
     private final Clock clock;
 
-    public RefundPayment(PaymentTable table, Orders orders, Idempotency idempotency, Clock clock) {
+    public RefundPayment(PaymentTable table, RefundsTable refunds, PendingTable pending, Orders orders, Idempotency idempotency, Clock clock) {
         this.table = table;
+        this.refunds = refunds;
+        this.pending = pending;
         this.orders = orders;
         this.idempotency = idempotency;
         this.clock = clock;
     }
 
-    private record Wish(String refundId, Optional<Money> amount, boolean restock) {}
+    private record Wish(String refundId, Optional<Money> amount, boolean restock, Optional<String> replaces) {}
 
     private record Answer(String refundId, String orderId, Money amount, Refund.Status status) {}
 
@@ -65,7 +74,13 @@ public class RefundPayment extends HttpOperation {
         if (Refund.isLateId(refundId)) {
             throw body.refuse("refundId", "must not be late- and a number: those name the automatic refunds of late money");
         }
-        var wish = new Wish(refundId, body.optionalMoney("amount", 1), body.optionalFlag("restock").orElse(false));
+        var replaces = body.optionalText("replaces", Names.CLIENT_ID);
+        if (replaces.isPresent() && !Refund.isLateId(replaces.get())) {
+            throw body.refuse("replaces", "must be late- and a number: other refunds are asked for again with a new refundId");
+        }
+        // Late money goes back as a whole, and no goods with it.
+        var wish = replaces.isPresent() ? new Wish(refundId, Optional.empty(), false, replaces)
+                : new Wish(refundId, body.optionalMoney("amount", 1), body.optionalFlag("restock").orElse(false), replaces);
         body.end();
         return wish;
     }
@@ -74,9 +89,12 @@ public class RefundPayment extends HttpOperation {
         while (true) {
             // In this order: a sum that already counts a refund was written with it, so the refund is then found.
             var payment = table.find(tenant, orderId).orElseThrow(() -> noPayment(tenant, orderId));
-            var known = table.findRefund(new PaymentId(tenant, orderId, 1), wish.refundId());
+            var known = refunds.find(new PaymentId(tenant, orderId, 1), wish.refundId());
             if (known.isPresent()) {
                 return again(known.get(), wish);
+            }
+            if (wish.replaces().isPresent()) {
+                return replace(payment, wish.replaces().get(), wish.refundId());
             }
             switch (payment.refund(wish.refundId(), wish.amount(), wish.restock())) {
                 case Refunding.NothingCaptured() -> throw notRefundable(payment);
@@ -85,7 +103,7 @@ public class RefundPayment extends HttpOperation {
                 case Refunding.Exceeds(var refundable) -> throw Problem.unprocessable("refund-exceeds-payment", "More than is left of the payment",
                         "at most " + refundable + " (in minor units) can still be refunded", "amount").with("refundable", refundable).asException();
                 case Refunding.Begin(var refund) -> {
-                    if (table.beginRefundIfCovered(payment, refund, PaymentEvents.refundRequested(refund, clock.instant()))) {
+                    if (refunds.beginIfCovered(payment, refund, PaymentEvents.refundRequested(refund, clock.instant()))) {
                         Outcomes.count("RefundsRequested", "provider", refund.provider());
                         return answer(refund);
                     }
@@ -94,10 +112,25 @@ public class RefundPayment extends HttpOperation {
         }
     }
 
-    private static HttpResponse again(Refund first, Wish wish) {
-        if (!first.asked().equals(wish.amount()) || first.restock() != wish.restock()) {
+    private HttpResponse replace(Payment payment, String failedId, String refundId) {
+        var failed = refunds.find(new PaymentId(payment.tenant(), payment.orderId(), 1), failedId);
+        if (failed.isPresent()) {
+            var replacement = failed.get().again(refundId);
+            if (refunds.replaceIfFailed(failed.get(), replacement, PaymentEvents.refundRequested(replacement, clock.instant()))) {
+                Outcomes.count("RefundsRequested", "provider", replacement.provider());
+                return answer(replacement);
+            }
+        }
+        throw Problem.unprocessable("refund-not-replaceable", "No failed automatic refund of that name", failedId + " is not an automatic refund of this order that has failed and was not replaced yet", "replaces").asException();
+    }
+
+    private HttpResponse again(Refund first, Wish wish) {
+        if (first.late() != wish.replaces().isPresent() || !first.late() && (!first.asked().equals(wish.amount()) || first.restock() != wish.restock())) {
             throw Problem.unprocessable("refund-reused", "The refundId was used with other content",
                     "the refund " + wish.refundId() + " was first asked for with another amount or restock; use a new refundId for a new refund", "refundId").asException();
+        }
+        if (pending.resume(first)) {
+            LOG.infof("the refund %s, which was given up, is tried anew", first.reference());
         }
         return answer(first);
     }

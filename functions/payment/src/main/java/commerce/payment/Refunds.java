@@ -14,10 +14,10 @@ import java.util.function.Function;
 @Singleton
 public class Refunds {
 
-    private final PaymentTable table;
+    private final RefundsTable table;
     private final Clock clock;
 
-    public Refunds(PaymentTable table, Clock clock) {
+    public Refunds(RefundsTable table, Clock clock) {
         this.table = table;
         this.clock = clock;
     }
@@ -38,7 +38,7 @@ public class Refunds {
 
     private Optional<String> finish(PaymentId id, String refundId, Function<Refund, Refund.Finish> decision) {
         while (true) {
-            var refund = table.findRefund(id, refundId);
+            var refund = table.find(id, refundId);
             if (refund.isEmpty()) {
                 return Optional.of("no such refund was ever asked for");
             }
@@ -50,7 +50,7 @@ public class Refunds {
                     return Optional.of(why);
                 }
                 case Refund.Finish.Climb(var to) -> {
-                    if (table.finishRefundIfUnchanged(refund.get(), to, event(refund.get(), to))) {
+                    if (table.finishIfUnchanged(refund.get(), to, event(refund.get(), to))) {
                         Outcomes.count("RefundsFinished", "status", to.name());
                         return Optional.empty();
                     }

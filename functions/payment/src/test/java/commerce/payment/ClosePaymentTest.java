@@ -11,6 +11,7 @@ import commerce.payment.domain.CloseReason;
 import commerce.payment.domain.Payment;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,7 +135,7 @@ class ClosePaymentTest {
         var orderId = till.openOrder();
         till.settle(orderId, 1, Outcome.SUCCEEDED);
         // The provider says paid when it is closed, so only a close that does not see it can win: here the customer's, before the capture.
-        till.aws.interleaving().runBefore("UpdateItem", () -> till.table.during(() -> till.rows.closeIfUnchanged(till.row(orderId), CloseReason.BY_CUSTOMER,
+        till.aws.interleaving().runBefore("UpdateItem", () -> till.table.during(() -> till.rows.closeIfUnchanged(till.row(orderId), CloseReason.BY_CUSTOMER, Set.of(),
                 PaymentEvents.closed(Till.TENANT, orderId, CloseReason.BY_CUSTOMER, till.clock.instant()))));
         till.applyInbox();
         assertTrue(till.aws.interleaving().allRan());

@@ -124,7 +124,7 @@ class NotificationOrderTest {
             var orderId = OrderIds.next(now(), random);
             var row = open(plan, orderId);
             if (plan.closedBefore()) {
-                till.rows.closeIfUnchanged(row, row.reasonFor("States.Timeout"), PaymentEvents.closed(Till.TENANT, orderId, row.reasonFor("States.Timeout"), now()));
+                till.rows.closeIfUnchanged(row, row.reasonFor("States.Timeout"), Set.of(), PaymentEvents.closed(Till.TENANT, orderId, row.reasonFor("States.Timeout"), now()));
             }
             words.forEach(said -> hear(orderId, said));
             // Whatever was lost: the provider is asked, and says what it knows.
@@ -172,11 +172,11 @@ class NotificationOrderTest {
     private static List<Refund> refundsOf(Plan plan, String orderId) {
         var refunds = new ArrayList<Refund>();
         for (int attempt = 1; attempt <= plan.attempts(); attempt++) {
-            till.rows.findRefund(Till.id(orderId, attempt), Refund.lateId(attempt)).ifPresent(refunds::add);
+            till.refundRows.find(Till.id(orderId, attempt), Refund.lateId(attempt)).ifPresent(refunds::add);
         }
         var row = till.rows.find(Till.TENANT, orderId).orElseThrow();
         if (row.refund("by-hand", Optional.of(Money.of(3000, "CNY")), false) instanceof Payment.Refunding.Begin(var refund)
-                && till.rows.beginRefundIfCovered(row, refund, PaymentEvents.refundRequested(refund, now()))) {
+                && till.refundRows.beginIfCovered(row, refund, PaymentEvents.refundRequested(refund, now()))) {
             refunds.add(refund);
         }
         return refunds;

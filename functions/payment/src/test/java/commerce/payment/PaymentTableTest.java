@@ -12,6 +12,7 @@ import commerce.payment.domain.CloseReason;
 import commerce.payment.domain.PaymentAction;
 import commerce.payment.domain.Refund;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,8 +72,8 @@ class PaymentTableTest {
         var seen = till.row(orderId);
         fail(orderId, 1, "simulator", Till.PRICE);
         var closed = PaymentEvents.closed(Till.TENANT, orderId, CloseReason.PAYMENT_TIMEOUT, till.clock.instant());
-        assertInstanceOf(Write.Refused.class, onTable(() -> till.rows.closeIfUnchanged(seen, CloseReason.PAYMENT_TIMEOUT, closed)));
-        assertInstanceOf(Write.Done.class, onTable(() -> till.rows.closeIfUnchanged(till.row(orderId), CloseReason.PAYMENT_FAILED, closed)));
+        assertInstanceOf(Write.Refused.class, onTable(() -> till.rows.closeIfUnchanged(seen, CloseReason.PAYMENT_TIMEOUT, Set.of(), closed)));
+        assertInstanceOf(Write.Done.class, onTable(() -> till.rows.closeIfUnchanged(till.row(orderId), CloseReason.PAYMENT_FAILED, Set.of(), closed)));
     }
 
     @Test
@@ -99,10 +100,10 @@ class PaymentTableTest {
         var orderId = till.openOrder();
         var refund = Refund.ofLateMoney(Till.id(orderId, 1), "simulator", Till.PRICE);
         var now = till.clock.instant();
-        assertThrows(IllegalStateException.class, () -> onTable(() -> till.rows.beginLateRefundIfNew(refund, "sim_1", PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))));
+        assertThrows(IllegalStateException.class, () -> onTable(() -> till.refundRows.beginLateIfNew(refund, "sim_1", PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))));
         till.close(orderId, "States.Timeout");
-        assertTrue(onTable(() -> till.rows.beginLateRefundIfNew(refund, "sim_1", PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))));
-        assertFalse(onTable(() -> till.rows.beginLateRefundIfNew(refund, "sim_1", PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))), "once");
+        assertTrue(onTable(() -> till.refundRows.beginLateIfNew(refund, "sim_1", PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))));
+        assertFalse(onTable(() -> till.refundRows.beginLateIfNew(refund, "sim_1", PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))), "once");
     }
 
     @Test
@@ -112,7 +113,7 @@ class PaymentTableTest {
         var now = till.clock.instant();
         for (var step : new Object[][] {{"a", 8000L, true}, {"b", 801L, false}, {"a", 1L, false}, {"c", 800L, true}, {"d", 1L, false}}) {
             var refund = new Refund((String) step[0], Till.id(orderId, 1), "simulator", Money.of((long) step[1], "CNY"), false, false, Optional.empty(), Refund.Status.PENDING, Optional.empty());
-            assertEquals(step[2], onTable(() -> till.rows.beginRefundIfCovered(seen, refund, PaymentEvents.refundRequested(refund, now))), (String) step[0]);
+            assertEquals(step[2], onTable(() -> till.refundRows.beginIfCovered(seen, refund, PaymentEvents.refundRequested(refund, now))), (String) step[0]);
         }
         assertEquals(8800, till.row(orderId).refundingMinor());
     }

@@ -64,7 +64,7 @@ final class Till implements AutoCloseable {
 
     final TestAws aws = TestAws.start();
     final TestClock clock = new TestClock();
-    final TestTable table = TestTable.create(aws.dynamoDb(), new TestTable.Index("unapplied", "inboxShard", "receivedAt"));
+    final TestTable table = TestTable.create(aws.dynamoDb(), new TestTable.Index("unapplied", "inboxShard", "receivedAt"), new TestTable.Index("pending", "pendingShard", "askAt"));
     final Map<String, String> secrets = new ConcurrentHashMap<>(Map.of("AWSCURRENT", SECRET));
     /** Of providers that are not the simulator, by ARN. */
     final Map<String, String> otherSecrets = new ConcurrentHashMap<>();
@@ -86,9 +86,16 @@ final class Till implements AutoCloseable {
     final ReapplyNotifications reapplyNotifications;
     final RefundPayment refundPayment;
     final ExecuteRefund executeRefund;
+    final StartPaymentRecovery startPaymentRecovery;
+    final QueryPayment queryPayment;
+    final OfferRecovery offerRecovery;
+    final QueryPendingPayments queryPendingPayments;
+    final QueryPendingRefunds queryPendingRefunds;
+    final ReadRefunds readRefunds;
     final PublishPaymentEvents publishPaymentEvents;
     final RepublishPaymentEvents republishPaymentEvents;
     final PaymentTable rows;
+    final RefundsTable refundRows;
     final Providers providers;
 
     private final Random random = new Random(42);
@@ -105,7 +112,8 @@ final class Till implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        environment = table.environment("SIMULATOR_BASE_URL", simulator.baseUrl().toString(), "SIMULATOR_SECRET_ARN", SECRET_ARN, "DESCRIBE_ORDER_FUNCTION", "describe-order");
+        environment = table.environment("SIMULATOR_BASE_URL", simulator.baseUrl().toString(), "SIMULATOR_SECRET_ARN", SECRET_ARN, "DESCRIBE_ORDER_FUNCTION", "describe-order",
+                "PAYMENT_RECOVERY_STATE_MACHINE_ARN", "arn:aws:states:eu-central-1:000000000000:stateMachine:payment-recovery");
         aws.standIn().on("secretsmanager.GetSecretValue", input -> {
             var arn = input.path("SecretId").asText();
             var stage = input.path("VersionStage").asText();
@@ -118,7 +126,9 @@ final class Till implements AutoCloseable {
         aws.standIn().on("Invoke describe-order", input -> {
             throw new FunctionError("commerce.ordering.OrderUnknown", "no such order");
         });
-        rows = new PaymentTable(dynamoDb, new Transactions(dynamoDb, random), clock);
+        rows = new PaymentTable(dynamoDb, clock);
+        refundRows = new RefundsTable(dynamoDb, new Transactions(dynamoDb, random), clock);
+        var pending = new PendingTable(dynamoDb, clock);
         var inbox = new InboxTable(dynamoDb, clock);
         var http = new ProviderHttp();
         var providerSecrets = new ProviderSecrets(new PaymentClients().secretsManager(aws), clock);
@@ -127,11 +137,13 @@ final class Till implements AutoCloseable {
         var references = new ReferencesTable(dynamoDb);
         var disputes = new Disputes(new DisputesTable(dynamoDb, clock), rows, clock);
         var tokens = new TaskTokens(aws.stepFunctions(), rows);
-        captures = new Captures(rows, references, clock);
-        refunds = new Refunds(rows, clock);
+        captures = new Captures(rows, refundRows, references, clock);
+        refunds = new Refunds(refundRows, clock);
         var attempts = new Attempts(rows, clock);
         var closings = new Closings(rows, providers, captures, clock);
         notifications = new Notifications(inbox, rows, references, captures, refunds, disputes, tokens, clock);
+        var inquiries = new Inquiries(rows, providers, captures, tokens);
+        var repayments = new Repayments(rows, refundRows, pending, references, providers, refunds, clock);
         var orders = new Orders(new FunctionInvoker(aws.lambda()));
         var idempotency = new Idempotency(dynamoDb, clock);
         requestPayment = new RequestPayment(rows, providers, attempts, captures, tokens);
@@ -142,8 +154,14 @@ final class Till implements AutoCloseable {
         replayWebhook = new ReplayWebhook(providers, inbox, notifications);
         applyNotification = new ApplyNotification(notifications);
         reapplyNotifications = new ReapplyNotifications(inbox, notifications, clock);
-        refundPayment = new RefundPayment(rows, orders, idempotency, clock);
-        executeRefund = new ExecuteRefund(rows, references, providers, refunds);
+        refundPayment = new RefundPayment(rows, refundRows, pending, orders, idempotency, clock);
+        executeRefund = new ExecuteRefund(refundRows, repayments);
+        startPaymentRecovery = new StartPaymentRecovery(aws.stepFunctions());
+        queryPayment = new QueryPayment(rows, inquiries);
+        offerRecovery = new OfferRecovery(rows, clock);
+        queryPendingPayments = new QueryPendingPayments(pending, rows, inquiries, clock);
+        queryPendingRefunds = new QueryPendingRefunds(pending, refundRows, repayments, clock);
+        readRefunds = new ReadRefunds(refundRows);
         publishPaymentEvents = new PublishPaymentEvents(new EventBus(aws.eventBridge()), new OutboxTable(dynamoDb));
         republishPaymentEvents = new RepublishPaymentEvents(new EventBus(aws.eventBridge()), new OutboxTable(dynamoDb), clock);
         door.speaks((provider, headers, body) -> {
@@ -249,7 +267,7 @@ final class Till implements AutoCloseable {
     }
 
     Refund refund(String orderId, String refundId) {
-        return table.during(() -> rows.findRefund(id(orderId, 1), refundId).orElseThrow());
+        return table.during(() -> refundRows.find(id(orderId, 1), refundId).orElseThrow());
     }
 
     List<String> events(String orderId) {

@@ -21,6 +21,7 @@ import java.util.SortedMap;
  * @param reason why it was closed; present exactly when CLOSED
  * @param taskToken the newest token of the workflow that waits
  * @param refundingMinor the sum of ordinary refunds that are pending or succeeded, in minor units
+ * @param offer the code of the coupon the buyer was offered after a failure
  * @param version grows with every change but that of the token and the outbox
  */
 public record Payment(
@@ -33,6 +34,7 @@ public record Payment(
         Optional<CloseReason> reason,
         Optional<String> taskToken,
         long refundingMinor,
+        Optional<String> offer,
         long version) {
 
     /** More attempts than anybody needs: bounds the row, and the doors to close at the end. */

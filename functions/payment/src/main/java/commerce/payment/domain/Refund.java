@@ -42,6 +42,11 @@ public record Refund(
         return new Refund(lateId(paymentId.attempt()), paymentId, provider, amount, false, true, Optional.of(amount), Status.PENDING, Optional.empty());
     }
 
+    /** The same once more under a new id, because the provider has said that this one failed: a provider answers an old id with its old answer. */
+    public Refund again(String newId) {
+        return new Refund(newId, paymentId, provider, amount, restock, late, asked, Status.PENDING, Optional.empty());
+    }
+
     public String reference() {
         return paymentId.refundReference(refundId);
     }

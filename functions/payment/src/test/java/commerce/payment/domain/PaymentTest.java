@@ -27,7 +27,7 @@ class PaymentTest {
             byNumber.put(number, new Attempt(number, "simulator", attempt, NOW, Optional.empty(), Optional.empty(), Optional.empty()));
         }
         return new Payment("shop", "01K9Z8Q4J0W3N5R7T9V1X3Z5B7", status, attempts.length == 0 ? Optional.empty() : Optional.of(new Payment.Terms("alice", PRICE, NOW.plusSeconds(7200), Optional.empty())),
-                byNumber, captured == 0 ? OptionalInt.empty() : OptionalInt.of(captured), Optional.empty(), Optional.empty(), refunding, 1);
+                byNumber, captured == 0 ? OptionalInt.empty() : OptionalInt.of(captured), Optional.empty(), Optional.empty(), refunding, Optional.empty(), 1);
     }
 
     @Test
