@@ -132,6 +132,18 @@ final class Operation extends software.constructs.Construct {
                 .build());
     }
 
+    /** May store files below that prefix of the shared bucket. */
+    Operation stores(String prefix, FilesBucket files) {
+        may(files.below(prefix), "s3:PutObject");
+        return mayThrough("s3", files.key(), "kms:Decrypt", "kms:GenerateDataKey").with("FILES_BUCKET", files.name());
+    }
+
+    /** May read files below that prefix of the shared bucket. */
+    Operation reads(String prefix, FilesBucket files) {
+        may(files.below(prefix), "s3:GetObject");
+        return mayThrough("s3", files.key(), "kms:Decrypt").with("FILES_BUCKET", files.name());
+    }
+
     /** An encrypted table needs its key too, but only on the way through DynamoDB. */
     private Operation decrypts(ContextTable table) {
         return mayThrough("dynamodb", table.key(), "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo");

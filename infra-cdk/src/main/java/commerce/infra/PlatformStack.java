@@ -24,19 +24,21 @@ import software.amazon.awscdk.services.sns.ITopic;
 import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
-/** What all contexts stand on: the bus and its archive, the key of the tables, the topic that hears every alarm. */
+/** What all contexts stand on: the bus and its archive, the key of the tables, the bucket for files, the topic that hears every alarm. */
 final class PlatformStack extends Stack {
 
     private final EventBus bus;
     private final IEventBus defaultBus;
     private final IKey dataKey;
     private final Topic alarmTopic;
+    private final FilesBucket files;
 
     PlatformStack(Construct scope, Deployment deployment) {
         super(scope, "Platform", props(deployment, "Platform", "What all contexts of Commerce Functions stand on"));
         var config = deployment.config();
-        dataKey = EncryptionKey.of(this, "DataKey", "encrypts the tables of all contexts and the alarms topic", config);
+        dataKey = EncryptionKey.of(this, "DataKey", "encrypts the tables of all contexts, their files and the alarms topic", config);
         alarmTopic = alarmTopic(config);
+        files = new FilesBucket(this, config.data(), dataKey);
         bus = EventBus.Builder.create(this, "Bus").eventBusName(deployment.names().prefix()).description("Published events of all contexts").build();
         Alarms.to(alarmTopic).on(this, "Throttles", Alarms.ofAws("Lambda", "Throttles", "Sum", Map.of()),
                 "functions of this account were refused for lack of concurrency: find which by the metric Throttles, then raise the account's quota");
@@ -103,6 +105,10 @@ final class PlatformStack extends Stack {
 
     IKey dataKey() {
         return dataKey;
+    }
+
+    FilesBucket files() {
+        return files;
     }
 
     ITopic alarmTopic() {

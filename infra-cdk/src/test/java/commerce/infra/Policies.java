@@ -21,6 +21,7 @@ final class Policies {
             new Holder("AWS::IAM::ManagedPolicy", "PolicyDocument"),
             new Holder("AWS::IAM::Role", "AssumeRolePolicyDocument"),
             new Holder("AWS::KMS::Key", "KeyPolicy"),
+            new Holder("AWS::S3::BucketPolicy", "PolicyDocument"),
             new Holder("AWS::SNS::TopicPolicy", "PolicyDocument"),
             new Holder("AWS::SQS::QueuePolicy", "PolicyDocument"),
             new Holder("AWS::Events::EventBusPolicy", "Statement"),

@@ -14,6 +14,8 @@ final class PolicyRules {
     private static final Set<String> LOG_DELIVERY = Set.of(
             "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:GetLogDelivery",
             "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery");
+    /** Files are named when they are made; the bucket and what their names begin with are said. */
+    private static final Set<String> FILES = Set.of("s3:GetObject", "s3:PutObject");
     /** Executions are named by what they are about, which nobody knows at deployment; the workflow they belong to is named. */
     private static final Set<String> EXECUTIONS = Set.of("states:DescribeExecution", "states:RedriveExecution");
 
@@ -63,6 +65,9 @@ final class PolicyRules {
             // In a key's own policy the star means that key; no other value is allowed there.
             return statement.holder().type().equals("AWS::KMS::Key")
                     || statement.actions().stream().allMatch(action -> TRACES.contains(action) || LOG_DELIVERY.contains(action));
+        }
+        if (FILES.containsAll(statement.actions()) && resource.matches("<\\w+\\.\\w+\\.Arn>/[a-z_/-]+/\\*")) {
+            return templates.ofType("AWS::S3::Bucket").anyMatch(bucket -> resource.startsWith("<" + bucket.stack() + "." + bucket.id() + ".Arn>/"));
         }
         return EXECUTIONS.containsAll(statement.actions()) && templates.ofType("AWS::StepFunctions::StateMachine")
                 .anyMatch(machine -> resource.endsWith(":execution:" + machine.property("StateMachineName").asText() + ":*"));
