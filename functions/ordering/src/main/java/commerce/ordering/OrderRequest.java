@@ -42,9 +42,9 @@ record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymen
                 body.optionalText("channelId", Names.CHANNEL_ID),
                 body.optionalText("returnUrl", Names.RETURN_URL));
         body.end();
-        if (!PaymentProviders.KNOWN.contains(wish.paymentProvider)) {
+        if (!PaymentProviders.known().contains(wish.paymentProvider)) {
             throw Problem.unprocessable("unknown-payment-provider", "No such payment provider",
-                    wish.paymentProvider + " is not a payment provider of this shop; it knows " + PaymentProviders.KNOWN.stream().sorted().toList(), "paymentProvider").asException();
+                    wish.paymentProvider + " is not a payment provider of this shop; it knows " + PaymentProviders.known().stream().sorted().toList(), "paymentProvider").asException();
         }
         return wish;
     }

@@ -24,8 +24,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  * {@code POST /orders}, with Idempotency-Key: accepts an order at today's price, or at that of a quote it carries.
  *
  * <p>Body {lines: [{sku, quantity}], couponCode?, paymentProvider, quoteId?, expectedTotal?, channelId?, returnUrl?}; 202 {orderId, status: "PENDING", total} and a Location.
- * Problems: 400 invalid-input; 422 unknown-payment-provider, price-changed (with the current {@code quote}), and whatever quote-price
- * finds; 503 if the key's lease was lost on the way.
+ * Problems: 400 invalid-input; 422 unknown-payment-provider, payment-not-possible, price-changed (with the current {@code quote}), and
+ * whatever quote-price finds; 503 if the key's lease was lost on the way.
  *
  * <p>One transaction holds the order, its event order.placed.v1 and the answer to the key: there is never one without the others. The
  * checkout is started right after it; if that fails, start-checkout does it from the event.
@@ -66,6 +66,7 @@ public class PlaceOrder extends HttpOperation {
     private HttpResponse place(String tenant, String customer, OrderRequest wish, Idempotency.Claim claim) {
         var quoted = quotes.quote(tenant, customer, wish);
         refuseDrift(wish, quoted);
+        refuseUnpayable(tenant, wish, quoted.quote().total());
         var quote = quoted.quote();
         var now = orders.now();
         var order = Order.place(new Placement(tenant, OrderIds.next(now, random), customer, now, quote, wish.couponCode(), wish.paymentProvider(), wish.channelId(), wish.returnUrl()));
@@ -84,6 +85,12 @@ public class PlaceOrder extends HttpOperation {
         wish.expectedTotal().filter(expected -> !expected.equals(total)).ifPresent(expected -> {
             throw Problem.unprocessable("price-changed", "The price has changed",
                     "the total is " + total + " by now, not " + expected + "; show the customer the quote and ask again", "expectedTotal").with("quote", quoted.shown()).asException();
+        });
+    }
+
+    private static void refuseUnpayable(String tenant, OrderRequest wish, Money total) {
+        PaymentProviders.whyNot(wish.paymentProvider(), tenant, total).ifPresent(why -> {
+            throw Problem.unprocessable("payment-not-possible", "The provider cannot take this payment", why, "paymentProvider").asException();
         });
     }
 

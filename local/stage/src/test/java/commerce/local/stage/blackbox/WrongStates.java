@@ -65,6 +65,8 @@ final class WrongStates {
         cases.add(PLACE_ORDER.body("the right price in another currency",
                 "{'lines':[{'sku':'tea','quantity':1}],'paymentProvider':'simulator','expectedTotal':{'amount':1000,'currency':'EUR'}}", 422, "price-changed", "expectedTotal"));
         cases.add(PLACE_ORDER.body("an unknown provider", "{'lines':[{'sku':'tea','quantity':1}],'paymentProvider':'shells'}", 422, "unknown-payment-provider", "paymentProvider"));
+        cases.add(PLACE_ORDER.body("a currency WeChat Pay does not take", "{'lines':[{'sku':'euro-tea','quantity':1}],'paymentProvider':'wechatpay'}", 422, "payment-not-possible", "paymentProvider"));
+        cases.add(PLACE_ORDER.body("a currency Alipay does not take", "{'lines':[{'sku':'euro-tea','quantity':1}],'paymentProvider':'alipay'}", 422, "payment-not-possible", "paymentProvider"));
         return cases;
     }
 
