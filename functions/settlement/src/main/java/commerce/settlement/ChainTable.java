@@ -13,8 +13,10 @@ import commerce.settlement.domain.Batch;
 import commerce.settlement.domain.Batch.Sealed;
 import commerce.settlement.domain.JournalEntry;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -33,7 +36,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  *
  * <pre>
  * pk            sk                what
- * t#LEDGER      HEAD              the last batch's number and hash, and what all batches hold; guarded by the number
+ * t#LEDGER      HEAD              the last batch's number and hash, and what all batches hold; guarded by the number; in the sparse index
+ *                                 {@code due} when enough has been sealed for another checkpoint
+ * t#LEDGER      LATE#0000000001   that entries were sealed late, and from when they are: checkpoints made before do not hold them
  * t#BATCHES     0000000001        a batch, put once
  * t#BALANCES    currency#account  the sum of all sealed entries, with the batch that changed it last
  * </pre>
@@ -44,10 +49,16 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 @Singleton
 public class ChainTable {
 
-    static final String HEAD = "HEAD";
+    private static final String HEAD = "HEAD";
+    private static final String LATE = "LATE#";
+    private static final String DUE_CHECKPOINTS = "_platform#DUE#CHECKPOINTS";
+    /** What is sealed longer after it was posted is told apart: whoever sums entries that are older than this twice over need not fear others. */
+    static final Duration SOON = Duration.ofMinutes(5);
+    private static final long CHECKPOINT_EVERY = 1_000;
     static final int MAX_ACTIONS = 100;
-    /** Head and batch. */
-    private static final int OWN_ACTIONS = 2;
+    /** Head, batch, and that there were late ones. */
+    private static final int OWN_ACTIONS = 3;
+    private static final int FIRST_ENTRY = 2;
 
     private final DynamoDbClient dynamoDb;
     private final Transactions transactions;
@@ -65,14 +76,18 @@ public class ChainTable {
      * @param sealedAt of the last batch
      * @param lastPosted when the youngest of all sealed entries was posted
      * @param entries how many are sealed
+     * @param late how many batches held entries that were sealed late
      */
-    record Head(long number, String hash, Instant sealedAt, Instant lastPosted, long entries) {
+    record Head(long number, String hash, Instant sealedAt, long entries, long late) {
 
-        static final Head NONE = new Head(0, "", Instant.EPOCH, Instant.EPOCH, 0);
+        static final Head NONE = new Head(0, "", Instant.EPOCH, 0, 0);
 
-        private Head after(Batch batch, List<JournalEntry> sealed) {
-            var youngest = sealed.stream().map(JournalEntry::postedAt).reduce(lastPosted, (a, b) -> a.isAfter(b) ? a : b);
-            return new Head(batch.number(), batch.hash(), batch.sealedAt(), youngest, entries + sealed.size());
+        private Head after(Batch batch, boolean someLate) {
+            return new Head(batch.number(), batch.hash(), batch.sealedAt(), entries + batch.entries().size(), late + (someLate ? 1 : 0));
+        }
+
+        private boolean passesCheckpoint(Head next) {
+            return entries / checkpointEvery() < next.entries / checkpointEvery();
         }
     }
 
@@ -91,6 +106,11 @@ public class ChainTable {
 
         /** Nothing was written. @param head as it is, if it is not the one the batch was built on @param refused what cannot be sealed so, as it is now */
         record Refused(Optional<Head> head, Map<Candidate, Optional<Map<String, AttributeValue>>> refused) implements Sealing {}
+    }
+
+    /** As many entries apart are checkpoints. Setting: {@code LEDGER_CHECKPOINT_EVERY}, 1,000 unless set. */
+    static long checkpointEvery() {
+        return Settings.find("LEDGER_CHECKPOINT_EVERY").map(Long::parseLong).orElse(CHECKPOINT_EVERY);
     }
 
     private static String table() {
@@ -124,7 +144,7 @@ public class ChainTable {
     }
 
     private static Head head(Map<String, AttributeValue> item) {
-        return item.isEmpty() ? Head.NONE : new Head(Items.number(item, "number"), Items.text(item, "hash"), Items.instant(item, "sealedAt"), Items.instant(item, "lastPosted"), Items.number(item, "entries"));
+        return item.isEmpty() ? Head.NONE : new Head(Items.number(item, "number"), Items.text(item, "hash"), Items.instant(item, "sealedAt"), Items.number(item, "entries"), Items.number(item, "late"));
     }
 
     /** How many of those, from the first on, fit one transaction. */
@@ -143,19 +163,21 @@ public class ChainTable {
     Sealing seal(String tenant, Head head, List<Candidate> candidates, Instant now) {
         var entries = candidates.stream().map(Candidate::entry).toList();
         var batch = Batch.after(head.number(), head.hash(), tenant, entries, now);
-        var next = head.after(batch, entries);
+        var oldest = entries.stream().map(JournalEntry::postedAt).min(Comparator.naturalOrder()).filter(posted -> posted.isBefore(now.minus(SOON)));
+        var next = head.after(batch, oldest.isPresent());
         var actions = new ArrayList<TransactWriteItem>();
         actions.add(advanceHeadIfUnmoved(tenant, head, next));
         actions.add(putBatch(tenant, batch));
         candidates.forEach(candidate -> actions.add(sealIfUnsealed(tenant, candidate, batch.number())));
         batch.net().forEach((account, amount) -> actions.add(addToBalance(tenant, account, amount, batch.number())));
+        oldest.ifPresent(posted -> actions.add(putLate(tenant, next.late(), posted)));
         return switch (transactions.write(actions)) {
             case Transactions.Outcome.Committed() -> new Sealing.Done(next);
             case Transactions.Outcome.Refused refused -> {
                 var others = new IdentityHashMap<Candidate, Optional<Map<String, AttributeValue>>>();
                 for (int i = 0; i < candidates.size(); i++) {
-                    if (refused.failed(OWN_ACTIONS + i)) {
-                        others.put(candidates.get(i), refused.item(OWN_ACTIONS + i));
+                    if (refused.failed(FIRST_ENTRY + i)) {
+                        others.put(candidates.get(i), refused.item(FIRST_ENTRY + i));
                     }
                 }
                 yield new Sealing.Refused(refused.failed(0) ? Optional.of(head(refused.item(0).orElse(Map.of()))) : Optional.empty(), others);
@@ -164,22 +186,63 @@ public class ChainTable {
     }
 
     private static TransactWriteItem advanceHeadIfUnmoved(String tenant, Head head, Head next) {
-        return TransactWriteItem.builder().update(update -> update.tableName(table()).key(headKey(tenant))
-                .updateExpression("SET #type = :type, #number = :next, #hash = :hash, sealedAt = :sealedAt, lastPosted = :lastPosted, entries = :entries")
+        var values = new HashMap<>(Map.of(":type", s("chainHead"), ":next", n(next.number()), ":hash", s(next.hash()), ":sealedAt", Items.instant(next.sealedAt()),
+                ":entries", n(next.entries()), ":late", n(next.late())));
+        if (head.number() != 0) {
+            values.putAll(Map.of(":number", n(head.number()), ":before", s(head.hash())));
+        }
+        var due = "";
+        if (head.passesCheckpoint(next)) {
+            due = ", dueShard = :dueShard, dueKey = :dueKey";
+            values.putAll(Map.of(":dueShard", s(DUE_CHECKPOINTS), ":dueKey", s(Items.time(next.sealedAt().plus(SOON).plus(SOON)) + "#" + tenant)));
+        }
+        var update = "SET #type = :type, #number = :next, #hash = :hash, sealedAt = :sealedAt, entries = :entries, late = :late" + due;
+        return TransactWriteItem.builder().update(advanced -> advanced.tableName(table()).key(headKey(tenant))
+                .updateExpression(update)
                 .conditionExpression(head.number() == 0 ? "attribute_not_exists(#number)" : "#number = :number AND #hash = :before")
                 .expressionAttributeNames(Map.of("#type", "type", "#number", "number", "#hash", "hash"))
-                .expressionAttributeValues(values(head, next))
+                .expressionAttributeValues(values)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)).build();
     }
 
-    private static Map<String, AttributeValue> values(Head head, Head next) {
-        var values = new HashMap<>(Map.of(":type", s("chainHead"), ":next", n(next.number()), ":hash", s(next.hash()), ":sealedAt", Items.instant(next.sealedAt()),
-                ":lastPosted", Items.instant(next.lastPosted()), ":entries", n(next.entries())));
-        if (head.number() != 0) {
-            values.put(":number", n(head.number()));
-            values.put(":before", s(head.hash()));
+    private static TransactWriteItem putLate(String tenant, long number, Instant oldestPosted) {
+        var item = Items.item(tenant + "#LEDGER", LATE + batchKey(number), "lateSealing");
+        item.put("oldestPosted", Items.instant(oldestPosted));
+        return TransactWriteItem.builder().put(put -> put.tableName(table()).item(item).conditionExpression("attribute_not_exists(pk)")).build();
+    }
+
+    /** From when the oldest entry is that was sealed late since there were so many late ones; empty if there was none. */
+    Optional<Instant> oldestLateSince(String tenant, long late) {
+        return dynamoDb.queryPaginator(request -> request.tableName(table()).consistentRead(true)
+                        .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :to")
+                        .expressionAttributeValues(Map.of(":pk", s(tenant + "#LEDGER"), ":from", s(LATE + batchKey(late + 1)), ":to", s(LATE + "~"))))
+                .items().stream().map(item -> Items.instant(item, "oldestPosted")).min(Comparator.naturalOrder());
+    }
+
+    /** That nothing was sealed late since: what goes with it was summed from all there is. */
+    TransactWriteItem checkNoneLateSince(String tenant, Head head) {
+        return TransactWriteItem.builder().conditionCheck(check -> check.tableName(table()).key(headKey(tenant))
+                .conditionExpression("late = :late").expressionAttributeValues(Map.of(":late", n(head.late())))).build();
+    }
+
+    /** A tenant that may be due for another checkpoint. @param dueKey as it was found */
+    record Due(String tenant, String dueKey) {}
+
+    List<Due> dueForCheckpoint(Instant now, int limit) {
+        return dynamoDb.query(request -> request.tableName(table()).indexName("due").limit(limit)
+                        .keyConditionExpression("dueShard = :shard AND dueKey < :now")
+                        .expressionAttributeValues(Map.of(":shard", s(DUE_CHECKPOINTS), ":now", s(Items.time(now) + "$"))))
+                .items().stream().map(item -> Items.text(item, "dueKey")).map(key -> new Due(key.split("#", 2)[1], key)).toList();
+    }
+
+    /** Unless more has become due since. */
+    void noLongerDue(Due due) {
+        try {
+            dynamoDb.updateItem(request -> request.tableName(table()).key(headKey(due.tenant())).updateExpression("REMOVE dueShard, dueKey")
+                    .conditionExpression("dueKey = :key").expressionAttributeValues(Map.of(":key", s(due.dueKey()))));
+        } catch (ConditionalCheckFailedException dueAgain) {
+            return;
         }
-        return values;
     }
 
     private static TransactWriteItem putBatch(String tenant, Batch batch) {
@@ -215,6 +278,13 @@ public class ChainTable {
                 .updateExpression("SET #type = :type, sealedIn = :batch ADD balance :amount")
                 .expressionAttributeNames(Map.of("#type", "type"))
                 .expressionAttributeValues(Map.of(":type", s("balance"), ":amount", n(amount), ":batch", n(batch)))).build();
+    }
+
+    /** Batches as they are in the table, from that number on. */
+    List<Map<String, AttributeValue>> storedBatches(String tenant, long from, int limit) {
+        return dynamoDb.query(request -> request.tableName(table()).consistentRead(true).limit(limit)
+                .keyConditionExpression("pk = :pk AND sk >= :from")
+                .expressionAttributeValues(Map.of(":pk", s(tenant + "#BATCHES"), ":from", s(batchKey(from))))).items();
     }
 
     static Batch batch(Map<String, AttributeValue> item) {

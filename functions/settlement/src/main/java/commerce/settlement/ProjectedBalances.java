@@ -94,7 +94,7 @@ public class ProjectedBalances {
         private static Begun parse(String text) {
             var parts = text.split("/", 3);
             try {
-                return new Begun(new Head(Long.parseLong(parts[0]), "", Instant.parse(parts[1]), Instant.EPOCH, 0), parts[2]);
+                return new Begun(new Head(Long.parseLong(parts[0]), "", Instant.parse(parts[1]), 0, 0), parts[2]);
             } catch (RuntimeException notOurs) {
                 throw Page.badCursor();
             }

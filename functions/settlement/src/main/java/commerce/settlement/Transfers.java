@@ -77,6 +77,9 @@ public class Transfers {
         /** It was resolved otherwise before, or has expired. */
         record ResolvedOtherwise(Transfer transfer) implements Outcome {}
 
+        /** It was taken back before, for another reason. */
+        record AlreadyReversed() implements Outcome {}
+
         /** More was to be posted than is pending. */
         record TooMuch(Transfer transfer) implements Outcome {}
 
@@ -208,7 +211,7 @@ public class Transfers {
             ledger.reverse(tenant, entry, reason);
             return new Outcome.Is(found.get());
         } catch (CauseReused reversedForAnotherReason) {
-            return new Outcome.Reused();
+            return new Outcome.AlreadyReversed();
         } catch (InsufficientFunds spent) {
             return new Outcome.Insufficient(spent.account(), spent.available());
         }

@@ -32,6 +32,8 @@ final class Books {
     final Ledger ledger;
     final ProjectedBalances projected;
     final Transfers transfers;
+    final Checkpoints checkpoints;
+    final ListLedgerAccounts accounts;
     final PostPayment postPayment;
     final SettleOrder settleOrder;
     final PublishSettlementEvents publish;
@@ -54,6 +56,8 @@ final class Books {
         ledger = new Ledger(journal, new SettlementTable(dynamoDb), clock);
         projected = new ProjectedBalances(dynamoDb, chain);
         transfers = new Transfers(new TransferTable(dynamoDb, transactions), journal, ledger, clock);
+        checkpoints = new Checkpoints(dynamoDb, transactions, chain, clock);
+        accounts = new ListLedgerAccounts(projected, checkpoints, clock);
         postPayment = new PostPayment(ledger);
         settleOrder = new SettleOrder(ledger);
         publish = new PublishSettlementEvents(bus, outbox, sealer);
@@ -61,7 +65,7 @@ final class Books {
     }
 
     Map<String, String> environment() {
-        return table.environment("COMMISSION_BASIS_POINTS", "500", "PROVIDER_FEE_BASIS_POINTS", "60");
+        return table.environment("COMMISSION_BASIS_POINTS", "500", "PROVIDER_FEE_BASIS_POINTS", "60", "LEDGER_CHECKPOINT_EVERY", "100");
     }
 
     /** What may be taken of a guarded account. */
@@ -104,7 +108,7 @@ final class Books {
         do {
             var request = HttpEvents.request("GET /admin/ledger/accounts").by(tenant, "operator").query("limit", "100");
             cursor.ifPresent(next -> request.query("cursor", next));
-            var page = Lambda.request(new ListLedgerAccounts(projected), request, environment()).body();
+            var page = Lambda.request(accounts, request, environment()).body();
             page.path("items").forEach(item -> {
                 balances.put(item.path("account").asText(), item.path("balance").asLong());
                 sums.merge(item.path("currency").asText(), item.path("balance").asLong(), Long::sum);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import commerce.kernel.BatchReads;
 import commerce.kernel.Event;
 import commerce.kernel.Json;
 import commerce.kernel.Money;
@@ -206,9 +207,12 @@ class LedgerTest {
         assertEquals(0, Lambda.invoke(books.publish, Contracts.sample("publish-settlement-events"), books.environment()).path("batchItemFailures").size());
         assertEquals(1, aws.standIn().calls("AWSEvents.PutEvents").size());
         books.seal();
-        assertEquals(5, Json.read(Lambda.invoke(new ListLedgerAccounts(books.projected), Contracts.sample("list-ledger-accounts"), books.environment()).path("body").asText()).path("items").size());
+        assertEquals(5, Json.read(Lambda.invoke(books.accounts, Contracts.sample("list-ledger-accounts"), books.environment()).path("body").asText()).path("items").size());
         assertEquals(2, Json.read(Lambda.invoke(new ListLedgerEntries(books.journal), Contracts.sample("list-ledger-entries"), books.environment()).path("body").asText()).path("items").size());
         assertEquals(2, Lambda.invoke(new ReadLedgerEntries(books.journal), Contracts.sample("read-ledger-entries"), books.environment()).path("entries").size());
+        assertEquals(200, Lambda.invoke(new GetTrialBalance(books.checkpoints, books.clock), Contracts.sample("get-trial-balance"), books.environment()).path("statusCode").asInt());
+        assertEquals(200, Lambda.invoke(new VerifyLedger(new ChainVerification(books.chain, new BatchReads(aws.dynamoDb(), new Random(7)))), Contracts.sample("verify-ledger"), books.environment()).path("statusCode").asInt());
+        assertEquals(0, Lambda.invoke(new SweepLedger(books.transfers, books.checkpoints), Contracts.sample("sweep-ledger"), books.environment()).path("overdue").asInt());
         Lambda.invoke(books.republish, Contracts.sample("republish-settlement-events"), books.environment());
     }
 

@@ -212,7 +212,7 @@ class TransfersTest {
         for (int i = 0; i < 2; i++) {
             assertInstanceOf(Outcome.Is.class, books.table.during(() -> books.transfers.reverse("t", "p1", "the bank sent it back")));
         }
-        assertInstanceOf(Outcome.Reused.class, books.table.during(() -> books.transfers.reverse("t", "p1", "for another reason")));
+        assertInstanceOf(Outcome.AlreadyReversed.class, books.table.during(() -> books.transfers.reverse("t", "p1", "for another reason")));
         assertEquals(Map.of("bank", 1000L, DEPOSIT, -1000L), books.balances("t"));
         assertEquals("transfer:p1/posted", books.table.during(() -> books.journal.find("t", "transfer:p1/reversal/posted")).orElseThrow().reverses().orElseThrow());
     }
