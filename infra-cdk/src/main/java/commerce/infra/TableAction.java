@@ -8,7 +8,9 @@ enum TableAction {
     QUERY("Query"),
     PUT("PutItem"),
     UPDATE("UpdateItem"),
-    DELETE("DeleteItem");
+    DELETE("DeleteItem"),
+    /** Only ever a part of a transaction. */
+    CHECK("ConditionCheckItem");
 
     private final String action;
 

@@ -170,6 +170,20 @@ public final class Body {
         return List.copyOf(entries);
     }
 
+    /** A list of at most {@code size} whole numbers, each from {@code min} to {@code max}. */
+    public List<Integer> integers(String name, int size, int min, int max) {
+        var array = required(name, find(name));
+        if (array.getNodeType() != JsonNodeType.ARRAY || array.size() > size) {
+            throw refuse(name, "must be a list of at most " + size + " whole numbers");
+        }
+        for (int i = 0; i < array.size(); i++) {
+            if (!array.get(i).isIntegralNumber() || !array.get(i).canConvertToInt() || array.get(i).intValue() < min || array.get(i).intValue() > max) {
+                throw refuse(name + "[" + i + "]", "must be a whole number from " + min + " to " + max);
+            }
+        }
+        return array.valueStream().map(JsonNode::intValue).toList();
+    }
+
     /** A list of at most {@code max} texts; empty if it is absent. */
     public List<String> optionalTexts(String name, int max, Pattern pattern) {
         return find(name).map(array -> {

@@ -6,6 +6,7 @@ import commerce.kernel.Money;
 import commerce.kernel.Outcomes;
 import commerce.kernel.Settings;
 import commerce.settlement.domain.Cause;
+import commerce.settlement.domain.commission.Channel;
 import commerce.settlement.domain.commission.CommissionLine;
 import commerce.settlement.domain.commission.SaleLine;
 import commerce.settlement.domain.split.Dividing;
@@ -40,9 +41,11 @@ public class SettleOrder extends EventConsumer {
     private static final int DEFAULT_VIP_LEVEL = 4;
 
     private final Ledger ledger;
+    private final SettlementBasis basis;
 
-    public SettleOrder(Ledger ledger) {
+    public SettleOrder(Ledger ledger, SettlementBasis basis) {
         this.ledger = ledger;
+        this.basis = basis;
     }
 
     /** What the event tells, as far as it matters here. */
@@ -55,8 +58,8 @@ public class SettleOrder extends EventConsumer {
             lines = lines == null ? List.of() : lines;
         }
 
-        Sale sale(Event event) {
-            return new Sale(event.tenant(), goods(event.tenant()), total, memberLevel.orElse(0), channelId, Optional.empty(), event.time());
+        Sale sale(Event event, Optional<Channel.Chain> chain) {
+            return new Sale(event.tenant(), goods(event.tenant()), total, memberLevel.orElse(0), channelId, chain, event.time());
         }
 
         private List<SaleLine> goods(String tenant) {
@@ -72,8 +75,9 @@ public class SettleOrder extends EventConsumer {
         if (order.total().isZero()) {
             return;
         }
-        ledger.advance(event.tenant(), Cause.ofOrder(order.orderId(), "settlement", order.total(), order.provider()), event.time(), order.total(),
-                settlement -> settlement.settle(divide(order.sale(event), RuleSet.NONE), order.provider()));
+        ledger.advance(event.tenant(), Cause.ofOrder(order.orderId(), "settlement", order.total(), order.provider()), event.time(),
+                () -> basis.read(event.tenant(), order.orderId(), order.total(), order.channelId()),
+                known -> known.stored().settlement().settle(divide(order.sale(event, known.chain()), known.rules()), order.provider()));
     }
 
     private static Division divide(Sale sale, RuleSet rules) {

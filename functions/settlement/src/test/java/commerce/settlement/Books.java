@@ -1,6 +1,7 @@
 package commerce.settlement;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import commerce.kernel.BatchReads;
 import commerce.kernel.Event;
 import commerce.kernel.EventBus;
 import commerce.kernel.Json;
@@ -35,6 +36,8 @@ final class Books {
     final Checkpoints checkpoints;
     final ListLedgerAccounts accounts;
     final PostPayment postPayment;
+    final Rules rules;
+    final ChannelTable channels;
     final SettleOrder settleOrder;
     final PublishSettlementEvents publish;
     final RepublishSettlementEvents republish;
@@ -59,7 +62,9 @@ final class Books {
         checkpoints = new Checkpoints(dynamoDb, transactions, chain, clock);
         accounts = new ListLedgerAccounts(projected, checkpoints, clock);
         postPayment = new PostPayment(ledger);
-        settleOrder = new SettleOrder(ledger);
+        channels = new ChannelTable(dynamoDb, transactions);
+        rules = new Rules(new RulesTable(dynamoDb, transactions), clock);
+        settleOrder = new SettleOrder(ledger, new SettlementBasis(new BatchReads(dynamoDb, new Random(7)), rules, channels));
         publish = new PublishSettlementEvents(bus, outbox, sealer);
         republish = new RepublishSettlementEvents(bus, outbox, clock, sealer);
     }

@@ -115,10 +115,23 @@ public final class Expressions {
         }
     }
 
-    /** What is wrong with a formula and where: {@code line:column what}; empty if it is a good one. */
+    /**
+     * What is wrong with a formula and where: {@code line:column what}; empty if it is a good one. One that can be read but fails for every
+     * one of some ordinary lines is no good one.
+     */
     static Optional<String> fault(String text) {
         try {
             compile(text);
+        } catch (Failure failure) {
+            return Optional.of(failure.getMessage());
+        }
+        var failures = Facts.samples().map(sample -> failure(text, sample)).toList();
+        return failures.stream().anyMatch(Optional::isEmpty) ? Optional.empty() : failures.getFirst().map(why -> "fails whatever it is asked: " + why);
+    }
+
+    private static Optional<String> failure(String text, Facts facts) {
+        try {
+            evaluate(text, facts);
             return Optional.empty();
         } catch (Failure failure) {
             return Optional.of(failure.getMessage());

@@ -3,6 +3,8 @@ package commerce.settlement.domain.commission;
 import commerce.kernel.Money;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that a commission rule can know of a line; what is not here, no rule can ask for.
@@ -14,6 +16,14 @@ import java.util.Map;
  * @param goods what all lines of the order cost after discounts
  */
 public record Facts(SaleLine line, int memberLevel, int vipFrom, String channelId, Money goods) {
+
+    /** Ordinary lines, to try a rule on. */
+    static Stream<Facts> samples() {
+        return Stream.of(1L, 20L, 100L).flatMap(quantity -> Stream.of(0, 5).map(level -> {
+            var line = new SaleLine("SKU", "merchant", Optional.of("category"), quantity, Money.of(1_000 * quantity, "CNY"));
+            return new Facts(line, level, 4, "", Money.of(2_000 * quantity, "CNY"));
+        }));
+    }
 
     Money amount() {
         return line.net();
