@@ -3,11 +3,13 @@ package commerce.infra;
 import static commerce.infra.Access.ADMIN;
 import static commerce.infra.TableAction.BATCH_GET;
 import static commerce.infra.TableAction.CHECK;
+import static commerce.infra.TableAction.DELETE;
 import static commerce.infra.TableAction.GET;
 import static commerce.infra.TableAction.PUT;
 import static commerce.infra.TableAction.QUERY;
 import static commerce.infra.TableAction.UPDATE;
 
+import java.util.List;
 import java.util.Map;
 import software.constructs.Construct;
 
@@ -17,17 +19,31 @@ final class SettlementStack extends ContextStack {
     /** What an entry says: its marks, which change, stay out of the indexes and cost them nothing. */
     private static final String[] ENTRY = {"entryId", "orderId", "cause", "postedAt", "postings", "movement", "reverses", "reason"};
 
+    private static final String STATEMENTS = "settlement/statements";
+    private static final String PAYOUTS = "settlement/payouts";
+    /** A page of merchants is more than a step of checkout; the state's own time-out is 70 s. */
+    private static final int CLEARING_STEP_SECONDS = 60;
+
     private final Operation readLedgerEntries;
 
     SettlementStack(Construct scope, Deployment deployment, PlatformStack platform) {
         super(scope, "Settlement", deployment, platform);
-        var ledger = table().index("byTenant", "tenantKey", "postedKey", ENTRY).index("byProvider", "providerKey", "movedKey", ENTRY);
+        var ledger = table().index("byTenant", "tenantKey", "postedKey", ENTRY).index("byProvider", "providerKey", "movedKey", ENTRY)
+                .keysOnlyIndex("due", "dueShard", "dueKey");
 
         consumer("PostPayment", "payment", "payment.captured.v1", "payment.received_late.v1", "refund.succeeded.v1", "payment.disputed.v1", "payment.dispute_closed.v1")
                 .on(ledger, GET, PUT, UPDATE);
-        consumer("SettleOrder", "ordering", "order.confirmed.v1").on(ledger, BATCH_GET, GET, PUT, UPDATE).with("COMMISSION_BASIS_POINTS", "500").with("PROVIDER_FEE_BASIS_POINTS", "60");
+        consumer("SettleOrder", "ordering", "order.confirmed.v1").on(ledger, BATCH_GET, GET, PUT, UPDATE).with("COMMISSION_BASIS_POINTS", "500").with("PROVIDER_FEE_BASIS_POINTS", "60")
+                .with("VIP_FROM_LEVEL", "4").with("SHIPPING_TO", "TENANT");
 
-        http("ListLedgerAccounts", "GET /admin/ledger/accounts", ADMIN).on(ledger, GET, QUERY);
+        http("ListLedgerAccounts", "GET /admin/ledger/accounts", ADMIN).on(ledger, GET, QUERY).queries(ledger, "byTenant");
+        http("GetTrialBalance", "GET /admin/ledger/trial-balance", ADMIN).on(ledger, QUERY).queries(ledger, "byTenant");
+        http("VerifyLedger", "GET /admin/ledger/verification", ADMIN).on(ledger, BATCH_GET, GET, QUERY);
+        http("CreateTransfer", "POST /admin/ledger/transfers", ADMIN).on(ledger, DELETE, GET, PUT, UPDATE);
+        http("GetTransfer", "GET /admin/ledger/transfers/{transferId}", ADMIN).on(ledger, GET);
+        http("PostTransfer", "POST /admin/ledger/transfers/{transferId}/post", ADMIN).on(ledger, DELETE, GET, PUT, UPDATE);
+        http("VoidTransfer", "POST /admin/ledger/transfers/{transferId}/void", ADMIN).on(ledger, DELETE, GET, PUT, UPDATE);
+        http("ReverseTransfer", "POST /admin/ledger/transfers/{transferId}/reversal", ADMIN).on(ledger, DELETE, GET, PUT, UPDATE);
         http("ListLedgerEntries", "GET /admin/ledger/entries", ADMIN).on(ledger, QUERY).queries(ledger, "byTenant");
         readLedgerEntries = lookup("ReadLedgerEntries").on(ledger, QUERY);
 
@@ -44,7 +60,35 @@ final class SettlementStack extends ContextStack {
         alarms().on(this, "CommissionRuleFailed", Alarms.own("CommissionRuleFailed", Map.of("reason", "EVALUATION")),
                 "a commission rule could not say what to take, and the platform's own rate was taken: the log of SettleOrder names rule and reason, mend the rule");
 
+        var unswept = deadLetters("UnsweptLedger", "pending transfers could not be marked as expired, or checkpoints not be made: see the log of SweepLedger");
+        everyFiveMinutes("SweepLedger", unswept).on(ledger, CHECK, GET, PUT, QUERY, UPDATE).queries(ledger, "byTenant").queriesKeys("_platform#DUE", ledger, "due");
+
+        clears(deployment, platform.files());
+
         publishes("PublishSettlementEvents", "RepublishSettlementEvents").forEach(sealer -> sealer.on(ledger, GET, PUT));
+    }
+
+    /** The T+1 clearing: a workflow over pages of merchants, started every night at 02:00 in Shanghai, and by operators. */
+    private void clears(Deployment deployment, FilesBucket files) {
+        var ledger = table();
+        var workflow = new WorkflowAccess(this, deployment.names(), "Clearing");
+        var unstarted = deadLetters("UnstartedClearings", "the night's clearings could not be started: see the log of StartDueClearings, then POST /admin/clearings/{date} for each tenant");
+
+        workflow.startedBy(everyNight("StartDueClearings", 18, unstarted)).on(ledger, GET, PUT, UPDATE).queriesKeys("_platform#DUE", ledger, "due");
+        workflow.startedBy(http("StartClearing", "POST /admin/clearings/{date}", ADMIN)).on(ledger, GET, PUT, UPDATE);
+        http("GetClearing", "GET /admin/clearings/{date}", ADMIN).on(ledger, GET, QUERY);
+        http("GetStatement", "GET /admin/clearings/{date}/statements/{merchantId}", ADMIN).on(ledger, QUERY).reads(STATEMENTS, files);
+        http("ListPayouts", "GET /admin/clearings/{date}/payouts", ADMIN).on(ledger, GET).reads(PAYOUTS, files);
+
+        var steps = List.of(
+                task("PlanClearing", "Clearing").on(ledger, PUT, QUERY).queriesKeys("_platform#DUE", ledger, "due"),
+                task("ClaimLines", "Clearing").on(ledger, GET, PUT, QUERY, UPDATE),
+                task("SealSettlements", "Clearing").on(ledger, GET, PUT, QUERY, UPDATE),
+                task("PayMerchants", "Clearing").on(ledger, GET, PUT, QUERY, UPDATE),
+                task("WriteStatements", "Clearing").on(ledger, GET, QUERY, UPDATE).stores(STATEMENTS, files),
+                workflow.startedBy(task("FinishClearing", "Clearing")).on(ledger, GET, PUT, QUERY, UPDATE).stores(PAYOUTS, files));
+        steps.forEach(step -> step.within(CLEARING_STEP_SECONDS));
+        new Workflow(this, "Clearing", "what is settled stays settled; GET /admin/clearings/{date} says what is left, POST /admin/clearings/{date} goes on, and so does the next night", steps);
     }
 
     /** The entries of one order. */

@@ -19,6 +19,10 @@ class EdgeTest {
         });
 
         assertEquals("""
+                GET /admin/channels = ListChannels admin
+                GET /admin/channels/{id} = GetChannel admin
+                GET /admin/commission-rules = ListCommissionRules admin
+                GET /admin/commission-rules/{id} = GetCommissionRule admin
                 GET /admin/coupons = ListCoupons admin
                 GET /admin/coupons/{code} = GetCoupon admin
                 GET /admin/ledger/accounts = ListLedgerAccounts admin
@@ -28,6 +32,9 @@ class EdgeTest {
                 GET /admin/pricing-rules = ListPricingRules admin
                 GET /admin/pricing-rules/{id} = GetPricingRule admin
                 GET /admin/products/{sku}/stock = GetStock admin
+                GET /admin/settlements/{orderId} = GetSettlement admin
+                GET /admin/split-rules = ListSplitRules admin
+                GET /admin/split-rules/{id} = GetSplitRule admin
                 GET /orders = ListOrders shop
                 GET /orders/{orderId} = GetOrder shop
                 GET /products = ListProducts public
@@ -41,9 +48,12 @@ class EdgeTest {
                 POST /orders/{orderId}/payments = RetryPayment shop
                 POST /quotes = CreateQuote shop
                 POST /webhooks/{provider} = PaymentWebhook public
+                PUT /admin/channels/{id} = PutChannel admin
+                PUT /admin/commission-rules/{id} = PutCommissionRule admin
                 PUT /admin/coupons/{code} = PutCoupon admin
                 PUT /admin/pricing-rules/{id} = PutPricingRule admin
                 PUT /admin/products/{sku} = PutProduct admin
+                PUT /admin/split-rules/{id} = PutSplitRule admin
                 """, routes.entrySet().stream().map(route -> route.getKey() + " = " + route.getValue() + "\n").reduce("", String::concat));
     }
 
