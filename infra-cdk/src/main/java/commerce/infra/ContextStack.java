@@ -69,8 +69,13 @@ abstract class ContextStack extends Stack {
 
     /** Consumes events of several contexts. */
     final Operation consumer(String name, List<String> sources, String... types) {
-        var operation = new Operation(this, name, Trigger.QUEUE, String.join(", ", types));
-        new QueueConsumer(operation, platform.bus(), EventPattern.builder().source(sources.stream().map(source -> "commerce." + source).toList()).detailType(List.of(types)).build(), deployment.config().capacity(), alarms);
+        return consumer(name, EventPattern.builder().source(sources.stream().map(source -> "commerce." + source).toList()).detailType(List.of(types)).build());
+    }
+
+    /** Consumes what matches on our bus. */
+    final Operation consumer(String name, EventPattern events) {
+        var operation = new Operation(this, name, Trigger.QUEUE, String.join(", ", events.getDetailType()));
+        new QueueConsumer(operation, platform.bus(), events, deployment.config().capacity(), alarms);
         return operation;
     }
 
@@ -91,7 +96,14 @@ abstract class ContextStack extends Stack {
     /** Runs every five minutes. */
     final Operation everyFiveMinutes(String name, DeadLetters deadLetters) {
         var operation = new Operation(this, name, Trigger.SCHEDULE, "every " + SWEEP.toMinutes() + " minutes");
-        new Schedule(operation, SWEEP, deadLetters);
+        Schedule.rate(operation, SWEEP, deadLetters);
+        return operation;
+    }
+
+    /** Runs once a day, at that full hour in UTC. */
+    final Operation everyNight(String name, int hour, DeadLetters deadLetters) {
+        var operation = new Operation(this, name, Trigger.SCHEDULE, "every day at %02d:00 UTC".formatted(hour));
+        Schedule.nightly(operation, hour, deadLetters);
         return operation;
     }
 

@@ -9,6 +9,9 @@ import static commerce.infra.TableAction.QUERY;
 import static commerce.infra.TableAction.UPDATE;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awscdk.services.events.EventPattern;
 import software.constructs.Construct;
 
 /** Coupons and pricing rules, and what an order costs with them. */
@@ -45,6 +48,8 @@ final class PromotionStack extends ContextStack {
                 .asks("READ_STOCK_FUNCTION", inventory.readStock());
 
         consumer("ProjectMember", List.of("ordering", "payment"), "order.confirmed.v1", "refund.succeeded.v1").on(coupons, GET, UPDATE);
+        consumer("RepriceProducts", whatChangesPrices()).on(coupons, BATCH_GET, GET, QUERY, UPDATE).asks("READ_PRODUCTS_FUNCTION", catalog.readProducts())
+                .asks("READ_STOCK_FUNCTION", inventory.readStock());
         http("GetMyMembership", "GET /members/me", SHOP).on(coupons, GET);
         http("RecordVisit", "PUT /members/me", SHOP).on(coupons, GET, UPDATE);
         http("GetMember", "GET /admin/members/{customer}", ADMIN).on(coupons, GET);
@@ -54,6 +59,16 @@ final class PromotionStack extends ContextStack {
         consumer("SettleCoupon", "ordering", "order.confirmed.v1", "order.refunded.v1").on(coupons, BATCH_GET, UPDATE);
 
         publishes("PublishPromotionEvents", "RepublishPromotionEvents");
+    }
+
+    /** Of reservations only those that say that prices watch them: the orders of a shop without such rules wake nobody. */
+    private static EventPattern whatChangesPrices() {
+        var always = List.of("product.changed.v1", "pricing_rule.changed.v1", "stock.received.v1", "stock.adjusted.v1", "stock.returned.v1");
+        return EventPattern.builder()
+                .source(List.of("commerce.catalog", "commerce.inventory", "commerce.promotion"))
+                .detailType(Stream.concat(always.stream(), Stream.of("stock.reserved.v1", "stock.released.v1")).toList())
+                .detail(Map.of("$or", List.of(Map.of("type", always), Map.of("data", Map.of("watched", List.of(true))))))
+                .build();
     }
 
     /** What an order would cost right now. */

@@ -28,6 +28,11 @@ public class Catalogue {
      * @throws FunctionInvoker.InvocationFailed if the catalogue failed
      */
     List<PricedProduct> products(String tenant, List<Line> lines) {
-        return functions.invoke("READ_PRODUCTS_FUNCTION", new Question(tenant, lines.stream().map(Line::sku).toList()), Answer.class).products();
+        return productsOf(tenant, lines.stream().map(Line::sku).toList());
+    }
+
+    /** As above. @param skus distinct, at most 50 */
+    List<PricedProduct> productsOf(String tenant, List<String> skus) {
+        return functions.invoke("READ_PRODUCTS_FUNCTION", new Question(tenant, skus), Answer.class).products();
     }
 }

@@ -138,6 +138,6 @@ public class Quoting {
     }
 
     private static Quote withLines(Quote quote, UnaryOperator<Quote.QuotedLine> change) {
-        return new Quote(quote.lines().stream().map(change).toList(), quote.subtotal(), quote.repricings(), quote.discounts(), quote.fees(), quote.total(), quote.rulesVersion());
+        return new Quote(quote.lines().stream().map(change).toList(), quote.subtotal(), quote.repricings(), quote.discounts(), quote.fees(), quote.total(), quote.rulesVersion(), quote.watchesStock());
     }
 }

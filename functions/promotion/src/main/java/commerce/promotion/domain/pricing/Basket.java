@@ -93,6 +93,10 @@ final class Basket {
         return goods;
     }
 
+    List<Quote.Repricing> repricings() {
+        return repricings;
+    }
+
     Money zero() {
         return goods.getFirst().unitPrice.zero();
     }
@@ -147,8 +151,8 @@ final class Basket {
         return shares;
     }
 
-    Quote quote(List<Quote.Fee> fees, Optional<Long> rulesVersion) {
+    Quote quote(List<Quote.Fee> fees, Optional<Long> rulesVersion, boolean watchesStock) {
         var total = fees.stream().map(Quote.Fee::amount).reduce(left(), Money::plus);
-        return new Quote(goods.stream().map(Goods::line).toList(), subtotal(), repricings, List.copyOf(discounts), fees, total, rulesVersion);
+        return new Quote(goods.stream().map(Goods::line).toList(), subtotal(), repricings, List.copyOf(discounts), fees, total, rulesVersion, watchesStock);
     }
 }

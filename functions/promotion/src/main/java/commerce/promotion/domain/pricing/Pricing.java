@@ -92,6 +92,6 @@ public final class Pricing {
         QuantityStep.apply(basket, rules);
         var shipsFree = OfferStep.apply(basket, rules, question.signals);
         return question.wish.flatMap(wish -> CouponStep.apply(basket, wish, now))
-                .orElseGet(() -> new Outcome.Priced(basket.quote(OfferStep.shipping(basket, rules, shipsFree).stream().toList(), rules.told())));
+                .orElseGet(() -> new Outcome.Priced(basket.quote(OfferStep.shipping(basket, rules, shipsFree).stream().toList(), rules.told(), rules.watchesStock(question.products, now))));
     }
 }

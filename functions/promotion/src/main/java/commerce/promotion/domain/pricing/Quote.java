@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param fees what is paid beside the goods
  * @param total what is to be paid
  * @param rulesVersion the version of the shop's pricing rules; absent before the first
+ * @param watchesStock whether the price of any of the goods changes for everybody when stock crosses a rule's mark; absent if not
  */
 public record Quote(
         List<QuotedLine> lines,
@@ -26,7 +27,8 @@ public record Quote(
         List<Discount> discounts,
         @JsonInclude(Include.NON_EMPTY) List<Fee> fees,
         Money total,
-        Optional<Long> rulesVersion) {
+        Optional<Long> rulesVersion,
+        @JsonInclude(Include.NON_DEFAULT) boolean watchesStock) {
 
     public Quote {
         repricings = repricings == null ? List.of() : List.copyOf(repricings);

@@ -43,6 +43,21 @@ public record RuleSet(long version, List<PricingRule> rules) {
         return products.stream().filter(product -> looking.stream().anyMatch(rule -> rule.target().covers(product))).toList();
     }
 
+    /** The same with the event-driven rules only: what changes a price for everybody, if it does not ask who is buying. */
+    public RuleSet eventDriven() {
+        return new RuleSet(version, rules.stream().filter(rule -> rule.effect() instanceof Effect.Repricing).toList());
+    }
+
+    /** Whether the price of any of these changes for everybody when its stock crosses a rule's mark. */
+    public boolean watchesStock(List<PricedProduct> products, Instant now) {
+        return !eventDriven().looksAt(Signal.STOCK, products, now).isEmpty();
+    }
+
+    /** Whether there is such a rule at all, now or later. */
+    public boolean watchesStock() {
+        return eventDriven().rules.stream().anyMatch(rule -> rule.effect().looksAt().contains(Signal.STOCK));
+    }
+
     /** Those of one kind, with their effects, in the order they are asked. */
     <E extends Effect, T> Stream<T> of(Class<E> kind, BiFunction<PricingRule, E, T> use) {
         return rules.stream().filter(rule -> kind.isInstance(rule.effect())).map(rule -> use.apply(rule, kind.cast(rule.effect())));
