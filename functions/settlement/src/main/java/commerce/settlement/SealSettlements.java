@@ -1,0 +1,63 @@
+package commerce.settlement;
+
+import commerce.kernel.Busy;
+import commerce.kernel.TaskOperation;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.LocalDate;
+
+/**
+ * Ends the settlements of a page's merchants: SEALED if their lines, read again, add up to what was claimed; after three tries that did not,
+ * FAILED, with the lines given back to a later settlement.
+ *
+ * <p>In: {@link Input}. Out: {@link Output}; called again with its cursor until there is none. A repetition finds ended what has ended.
+ */
+@Singleton
+@Named("seal-settlements")
+public class SealSettlements extends TaskOperation<SealSettlements.Input, SealSettlements.Output> {
+
+    /** Lines read in one invocation, give or take one merchant's. */
+    private static final long LINES = 50_000;
+    /** A settlement has ended after few steps, unless others move it between each two of them. */
+    private static final int STEPS = 30;
+
+    private final ClearingRunTable clearings;
+    private final Settlements settlements;
+
+    public SealSettlements(ClearingRunTable clearings, Settlements settlements) {
+        super(Input.class);
+        this.clearings = clearings;
+        this.settlements = settlements;
+    }
+
+    /** @param merchant the first of the page's merchants to look at */
+    public record Input(String tenant, LocalDate date, int run, int page, int merchant) {}
+
+    /** @param merchant where to go on; null when all have ended */
+    public record Output(Integer merchant) {}
+
+    @Override
+    protected Output handle(Input input) {
+        var page = clearings.page(input.tenant(), input.date(), input.run(), input.page());
+        var read = 0L;
+        for (int merchant = input.merchant(); merchant < page.size(); merchant++) {
+            if (read > LINES) {
+                return new Output(merchant);
+            }
+            read += end(input.tenant(), input.date(), page.get(merchant).merchantId());
+        }
+        return new Output(null);
+    }
+
+    private long end(String tenant, LocalDate date, String merchantId) {
+        var read = 0L;
+        for (int step = 0; step < STEPS; step++) {
+            var lines = settlements.advance(tenant, date, merchantId);
+            if (lines.isEmpty()) {
+                return read;
+            }
+            read += lines.get();
+        }
+        throw new Busy("the settlement of merchant " + merchantId + " kept moving", null);
+    }
+}
