@@ -91,7 +91,7 @@ final class RealProviders implements AutoCloseable {
         return Json.write(Map.of("merchantAccount", MERCHANT_ACCOUNT, "apiKey", "AQE_local", "hmacKeys", hmacKeys, "live", false));
     }
 
-    private static String pem(String half, Key key) {
+    static String pem(String half, Key key) {
         return "-----BEGIN " + half + " KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded()) + "\n-----END " + half + " KEY-----\n";
     }
 

@@ -68,6 +68,8 @@ final class Till implements AutoCloseable {
     final Map<String, String> secrets = new ConcurrentHashMap<>(Map.of("AWSCURRENT", SECRET));
     /** Of providers that are not the simulator, by ARN. */
     final Map<String, String> otherSecrets = new ConcurrentHashMap<>();
+    /** What stood there before. */
+    final Map<String, String> previousSecrets = new ConcurrentHashMap<>();
     final FrontDoor door = new FrontDoor();
     final Deliveries deliveries = Deliveries.onThreads();
     final SimulatorServer simulator;
@@ -117,7 +119,7 @@ final class Till implements AutoCloseable {
         aws.standIn().on("secretsmanager.GetSecretValue", input -> {
             var arn = input.path("SecretId").asText();
             var stage = input.path("VersionStage").asText();
-            var secret = arn.equals(SECRET_ARN) ? secrets.get(stage) : stage.equals("AWSCURRENT") ? otherSecrets.get(arn) : null;
+            var secret = arn.equals(SECRET_ARN) ? secrets.get(stage) : (stage.equals("AWSCURRENT") ? otherSecrets : previousSecrets).get(arn);
             if (secret == null) {
                 throw new AwsError("ResourceNotFoundException", 400);
             }

@@ -14,9 +14,9 @@ import java.util.Map;
  *
  * @param http the way there
  * @param baseUrl for example {@code https://checkout-test.adyen.com}
- * @param account ours
+ * @param accounts ours
  */
-record AdyenApi(ProviderHttp http, String baseUrl, AdyenAccount account) {
+record AdyenApi(ProviderHttp http, String baseUrl, ProviderSecrets.Active<AdyenAccount> accounts) {
 
     private static final String VERSION = "/v71";
 
@@ -45,7 +45,8 @@ record AdyenApi(ProviderHttp http, String baseUrl, AdyenAccount account) {
 
     /** A report's text. @throws Busy while it is not there */
     String report(String file) {
-        var reply = http.send(AdyenProvider.NAME, request(account.reportsUrl().orElse(baseUrl) + "/reports/download/MerchantAccount/" + account.merchantAccount() + "/" + file).GET());
+        var account = accounts.current();
+        var reply = send(request(account.reportsUrl().orElse(baseUrl) + "/reports/download/MerchantAccount/" + account.merchantAccount() + "/" + file).GET());
         if (!reply.isSuccess()) {
             throw new Busy("adyen answered " + reply.status() + " to a download", null);
         }
@@ -53,12 +54,16 @@ record AdyenApi(ProviderHttp http, String baseUrl, AdyenAccount account) {
     }
 
     private HttpRequest.Builder request(String url) {
-        return HttpRequest.newBuilder(URI.create(url)).header("x-api-key", account.apiKey());
+        return HttpRequest.newBuilder(URI.create(url));
+    }
+
+    private ProviderHttp.Reply send(HttpRequest.Builder request) {
+        return accounts.asked(account -> http.send(AdyenProvider.NAME, request.copy().header("x-api-key", account.apiKey())), refusal -> refusal.status() == 401 || refusal.status() == 403);
     }
 
     /** @throws Busy where the same request may succeed later: our key is not accepted (a rotation), or the same request is still at work */
     private Answer answer(HttpRequest.Builder request) {
-        var reply = http.send(AdyenProvider.NAME, request);
+        var reply = send(request);
         if (reply.isSuccess()) {
             return new Answer.Done(Json.read(reply.body()));
         }

@@ -34,11 +34,11 @@ public final class AdyenProvider implements PaymentProvider {
     private static final int HASH = 30;
 
     private final ProviderHttp http;
-    private final ProviderSecrets secrets;
+    private final ProviderSecrets.Active<AdyenAccount> accounts;
 
     public AdyenProvider(ProviderHttp http, ProviderSecrets secrets) {
         this.http = http;
-        this.secrets = secrets;
+        this.accounts = secrets.of(SECRET, AdyenAccount::parse);
     }
 
     @Override
@@ -52,7 +52,7 @@ public final class AdyenProvider implements PaymentProvider {
     }
 
     private AdyenApi api() {
-        return new AdyenApi(http, Settings.require(BASE_URL), AdyenAccount.parse(secrets.active(SECRET).getFirst()));
+        return new AdyenApi(http, Settings.require(BASE_URL), accounts);
     }
 
     /** Always a hash: the notification of a refund names no payment, so it finds its way back by what is kept of this name. */
@@ -78,8 +78,7 @@ public final class AdyenProvider implements PaymentProvider {
         if (id.length() > REFERENCE_LENGTH) {
             return new Creation.Refused("the tenant's name is too long for adyen, whose references hold " + REFERENCE_LENGTH + " characters");
         }
-        var api = api();
-        return switch (api.post("/paymentLinks", link(asked, units.get(), api.account()), key("create", id))) {
+        return switch (api().post("/paymentLinks", link(asked, units.get(), accounts.current()), key("create", id))) {
             case Answer.Done(var made) -> new Creation.Created(made.path("id").asText(), new PaymentAction(PaymentAction.Type.REDIRECT, made.path("url").asText()));
             case Answer.Refused(var status, var code) -> new Creation.Refused(code);
         };
@@ -160,12 +159,11 @@ public final class AdyenProvider implements PaymentProvider {
             return new Repayment.Refused("adyen cannot give back " + refund.amount() + " exactly");
         }
         var payment = attempt.transaction().orElseThrow(() -> new IllegalStateException("a refund of money that nobody knows: " + attempt.id()));
-        var api = api();
         var body = new LinkedHashMap<String, Object>();
-        body.put("merchantAccount", api.account().merchantAccount());
+        body.put("merchantAccount", accounts.current().merchantAccount());
         body.put("amount", amount(units.get(), refund.amount().currency().getCurrencyCode()));
         body.put("reference", nameThere(refund));
-        return switch (api.post("/payments/" + payment + "/refunds", body, key("refund", refund.reference()))) {
+        return switch (api().post("/payments/" + payment + "/refunds", body, key("refund", refund.reference()))) {
             case Answer.Done(var received) -> new Repayment.Pending(received.path("pspReference").asText());
             case Answer.Refused(var status, var code) -> new Repayment.Refused(code);
         };
@@ -191,21 +189,21 @@ public final class AdyenProvider implements PaymentProvider {
             return new Verification.Rejected("the body holds no items");
         }
         // One item that proves nothing, and nothing of the delivery is believed.
-        if (!areProved(items, secrets.active(SECRET)) && !areProved(items, secrets.doubted(SECRET))) {
+        if (!accounts.judged(active -> areProved(items, active), proved -> !proved)) {
             return new Verification.Rejected("no active key proves every item");
         }
         // The proof is in the body itself.
         return new Verification.Authentic(read(delivery.rawBody()), Map.of());
     }
 
-    private static boolean areProved(List<JsonNode> items, List<String> active) {
-        var keys = active.stream().map(AdyenAccount::parse).flatMap(account -> account.hmacKeys().stream()).distinct().toList();
+    private static boolean areProved(List<JsonNode> items, List<AdyenAccount> active) {
+        var keys = active.stream().flatMap(account -> account.hmacKeys().stream()).distinct().toList();
         return items.stream().allMatch(item -> AdyenSignature.proves(keys, item));
     }
 
     @Override
     public List<SignedEvent> read(byte[] rawBody) {
-        return AdyenEvents.read(rawBody, AdyenAccount.parse(secrets.active(SECRET).getFirst()));
+        return AdyenEvents.read(rawBody, accounts.current());
     }
 
     @Override

@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
  *
  * @param http the way there
  * @param baseUrl for example {@code https://openapi.alipay.com}
- * @param account ours
+ * @param accounts ours
  * @param now for the request
  */
-record AlipayApi(ProviderHttp http, String baseUrl, AlipayAccount account, Instant now) {
+record AlipayApi(ProviderHttp http, String baseUrl, ProviderSecrets.Active<AlipayAccount> accounts, Instant now) {
 
     static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
@@ -48,6 +48,14 @@ record AlipayApi(ProviderHttp http, String baseUrl, AlipayAccount account, Insta
 
     /** @throws Busy where the same request may succeed later, or the answer is not proved */
     Answer call(String method, Object content, Optional<String> notifyUrl) {
+        var reply = accounts.asked(account -> http.send(AlipayProvider.NAME, request(account, method, content, notifyUrl)), refusal -> NOT_US.contains(subCode(method, refusal.body())));
+        if (reply.status() != 200) {
+            throw new Busy("alipay answered " + reply.status() + " to " + method, null);
+        }
+        return answer(method, reply.body());
+    }
+
+    private HttpRequest.Builder request(AlipayAccount account, String method, Object content, Optional<String> notifyUrl) {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("app_id", account.appId());
         parameters.put("method", method);
@@ -61,12 +69,21 @@ record AlipayApi(ProviderHttp http, String baseUrl, AlipayAccount account, Insta
         parameters.put("sign", AlipaySignature.sign(account.appKey(), AlipaySignature.text(parameters, Set.of("sign"))));
         var body = "biz_content=" + encoded(parameters.remove("biz_content"));
         var query = parameters.entrySet().stream().map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue())).collect(Collectors.joining("&"));
-        var reply = http.send(AlipayProvider.NAME, HttpRequest.newBuilder(URI.create(baseUrl + "/gateway.do?" + query))
-                .header("content-type", "application/x-www-form-urlencoded;charset=utf-8").POST(BodyPublishers.ofString(body)));
-        if (reply.status() != 200) {
-            throw new Busy("alipay answered " + reply.status() + " to " + method, null);
+        return HttpRequest.newBuilder(URI.create(baseUrl + "/gateway.do?" + query)).header("content-type", "application/x-www-form-urlencoded;charset=utf-8").POST(BodyPublishers.ofString(body));
+    }
+
+    /** What it says against the request, proved or not; it says so of a signature it does not accept, and may not sign that answer either. */
+    private static String subCode(String method, String body) {
+        try {
+            var envelope = Json.read(body);
+            return envelope.path(nodeOf(method)).path("sub_code").asText(envelope.path("error_response").path("sub_code").asText(""));
+        } catch (UncheckedIOException notJson) {
+            return "";
         }
-        return answer(method, reply.body());
+    }
+
+    private static String nodeOf(String method) {
+        return method.replace('.', '_') + "_response";
     }
 
     private static String encoded(String text) {
@@ -74,7 +91,7 @@ record AlipayApi(ProviderHttp http, String baseUrl, AlipayAccount account, Insta
     }
 
     private Answer answer(String method, String body) {
-        var node = method.replace('.', '_') + "_response";
+        var node = nodeOf(method);
         try {
             var envelope = Json.read(body);
             if (!envelope.has(node)) {
@@ -82,7 +99,7 @@ record AlipayApi(ProviderHttp http, String baseUrl, AlipayAccount account, Insta
             }
             // What is signed is the text, so what is read is that text too.
             var text = nodeText(body, node);
-            if (!AlipaySignature.proves(account.alipayKeys(), text, envelope.path("sign").asText(""))) {
+            if (!accounts.judged(active -> AlipaySignature.proves(AlipayProvider.alipayKeys(active), text, envelope.path("sign").asText("")), proved -> !proved)) {
                 throw new Busy("an answer in the name of alipay is not proved: " + envelope.path(node).path("sub_code").asText("none of its keys made the signature"), null);
             }
             return judged(method, Json.read(text));

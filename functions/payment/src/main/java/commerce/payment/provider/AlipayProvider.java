@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -46,14 +46,12 @@ public final class AlipayProvider implements PaymentProvider {
     private static final int HASH = 30;
 
     private final ProviderHttp http;
-    private final ProviderSecrets secrets;
+    private final ProviderSecrets.Active<AlipayAccount> accounts;
     private final Clock clock;
-    /** Reading RSA keys takes longer than using them. There are as many as secrets in use, so few. */
-    private final Map<String, AlipayAccount> accounts = new ConcurrentHashMap<>();
 
     public AlipayProvider(ProviderHttp http, ProviderSecrets secrets, Clock clock) {
         this.http = http;
-        this.secrets = secrets;
+        this.accounts = secrets.of(SECRET, AlipayAccount::parse);
         this.clock = clock;
     }
 
@@ -67,12 +65,8 @@ public final class AlipayProvider implements PaymentProvider {
         return Settings.find(BASE_URL).isPresent();
     }
 
-    private List<AlipayAccount> accounts(List<String> active) {
-        return active.stream().map(secret -> accounts.computeIfAbsent(secret, AlipayAccount::parse)).toList();
-    }
-
     private AlipayApi api() {
-        return new AlipayApi(http, Settings.require(BASE_URL), accounts(secrets.active(SECRET)).getFirst(), clock.instant());
+        return new AlipayApi(http, Settings.require(BASE_URL), accounts, clock.instant());
     }
 
     private Answer call(String method, Object content) {
@@ -110,8 +104,7 @@ public final class AlipayProvider implements PaymentProvider {
             return new Creation.Refused("it takes " + CURRENCY + " only, not " + currency);
         }
         var notifyUrl = asked.notifyUrl().orElseThrow(() -> new IllegalStateException("alipay needs an address to notify: PUBLIC_URL is not set"));
-        var api = api();
-        return switch (api.call("alipay.trade.precreate", trade(asked, api.account()), Optional.of(notifyUrl))) {
+        return switch (api().call("alipay.trade.precreate", trade(asked, accounts.current()), Optional.of(notifyUrl))) {
             case Answer.Done(var made) -> new Creation.Created(nameThere(asked.id().toString()), new PaymentAction(PaymentAction.Type.QR_CODE, made.path("qr_code").asText()));
             case Answer.Refused(var why) -> new Creation.Refused(why);
         };
@@ -234,21 +227,21 @@ public final class AlipayProvider implements PaymentProvider {
         if (!AlipaySignature.TYPE.equals(fields.get().get("sign_type")) || fields.get().getOrDefault("sign", "").isEmpty()) {
             return new Verification.Rejected("the signature is missing, or of another kind than " + AlipaySignature.TYPE);
         }
-        if (!isProved(fields.get(), secrets.active(SECRET)) && !isProved(fields.get(), secrets.doubted(SECRET))) {
+        var text = AlipaySignature.text(fields.get(), Set.of("sign", "sign_type"));
+        if (!accounts.judged(active -> AlipaySignature.proves(alipayKeys(active), text, fields.get().get("sign")), proved -> !proved)) {
             return new Verification.Rejected("no key of Alipay's that we know proves the signature");
         }
         // The proof is in the body itself.
         return new Verification.Authentic(read(delivery.rawBody()), Map.of());
     }
 
-    private boolean isProved(Map<String, String> fields, List<String> active) {
-        var text = AlipaySignature.text(fields, Set.of("sign", "sign_type"));
-        return accounts(active).stream().anyMatch(account -> AlipaySignature.proves(account.alipayKeys(), text, fields.get("sign")));
+    static List<PublicKey> alipayKeys(List<AlipayAccount> active) {
+        return active.stream().flatMap(account -> account.alipayKeys().stream()).distinct().toList();
     }
 
     @Override
     public List<SignedEvent> read(byte[] rawBody) {
-        return List.of(AlipayEvents.read(rawBody, accounts(secrets.active(SECRET))));
+        return List.of(AlipayEvents.read(rawBody, accounts.all()));
     }
 
     @Override

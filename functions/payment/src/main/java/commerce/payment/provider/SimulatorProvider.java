@@ -35,12 +35,12 @@ public final class SimulatorProvider implements PaymentProvider {
     private static final String SECRET = "SIMULATOR_SECRET_ARN";
 
     private final ProviderHttp http;
-    private final ProviderSecrets secrets;
+    private final ProviderSecrets.Active<String> secrets;
     private final Clock clock;
 
     public SimulatorProvider(ProviderHttp http, ProviderSecrets secrets, Clock clock) {
         this.http = http;
-        this.secrets = secrets;
+        this.secrets = secrets.of(SECRET, secret -> secret);
         this.clock = clock;
     }
 
@@ -102,18 +102,12 @@ public final class SimulatorProvider implements PaymentProvider {
     @Override
     public Verification verify(HttpRequest delivery, Instant now) {
         var header = delivery.header(SIGNATURE).orElse("");
-        return switch (TimedHmac.judge(header, delivery.rawBody(), now, secrets.active(SECRET))) {
-            case GENUINE -> authentic(delivery, header);
-            case UNPROVED -> TimedHmac.judge(header, delivery.rawBody(), now, secrets.doubted(SECRET)) == TimedHmac.Judgement.GENUINE
-                    ? authentic(delivery, header)
-                    : new Verification.Rejected("no active secret proves the signature");
+        return switch (secrets.judged(active -> TimedHmac.judge(header, delivery.rawBody(), now, active), TimedHmac.Judgement.UNPROVED::equals)) {
+            case GENUINE -> new Verification.Authentic(read(delivery.rawBody()), Map.of(SIGNATURE, header));
+            case UNPROVED -> new Verification.Rejected("no active secret proves the signature");
             case STALE -> new Verification.Rejected("signed too long ago, or in the future");
             case MALFORMED -> new Verification.Rejected("the signature header is missing or malformed");
         };
-    }
-
-    private Verification authentic(HttpRequest delivery, String header) {
-        return new Verification.Authentic(read(delivery.rawBody()), Map.of(SIGNATURE, header));
     }
 
     @Override
@@ -139,12 +133,8 @@ public final class SimulatorProvider implements PaymentProvider {
         return send(path, new byte[0], java.net.http.HttpRequest.Builder::GET);
     }
 
-    /** A signature that is not accepted may be made with a secret that was replaced since we read it. */
     private ProviderHttp.Reply send(String path, byte[] signed, UnaryOperator<java.net.http.HttpRequest.Builder> method) {
-        var reply = send(path, signed, method, secrets.active(SECRET).getFirst());
-        if (reply.status() == 401) {
-            reply = send(path, signed, method, secrets.doubted(SECRET).getFirst());
-        }
+        var reply = secrets.asked(secret -> send(path, signed, method, secret), refusal -> refusal.status() == 401);
         if (reply.status() == 401) {
             // A rotation that has not reached both sides yet, or clocks apart: trying again may help, giving up loses a payment.
             throw new Busy("the simulator does not accept our signature", null);

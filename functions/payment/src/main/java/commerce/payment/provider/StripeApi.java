@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
  *
  * @param http the way there
  * @param baseUrl for example {@code https://api.stripe.com}
- * @param apiKey ours
+ * @param accounts ours
  */
-record StripeApi(ProviderHttp http, String baseUrl, String apiKey) {
+record StripeApi(ProviderHttp http, String baseUrl, ProviderSecrets.Active<StripeAccount> accounts) {
 
     /** The version whose words we speak; an account's default may be another, or change. */
     static final String VERSION = "2026-07-29.dahlia";
@@ -45,12 +45,12 @@ record StripeApi(ProviderHttp http, String baseUrl, String apiKey) {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(baseUrl + path)).header("authorization", "Bearer " + apiKey).header("stripe-version", VERSION);
+        return HttpRequest.newBuilder(URI.create(baseUrl + path)).header("stripe-version", VERSION);
     }
 
     /** @throws Busy where the same request may succeed later: our key is not accepted (a rotation), or the same request is still at work */
     private Answer answer(HttpRequest.Builder request) {
-        var reply = http.send(StripeProvider.NAME, request);
+        var reply = accounts.asked(account -> http.send(StripeProvider.NAME, request.copy().header("authorization", "Bearer " + account.apiKey())), refusal -> refusal.status() == 401);
         if (reply.isSuccess()) {
             return new Answer.Done(Json.read(reply.body()));
         }

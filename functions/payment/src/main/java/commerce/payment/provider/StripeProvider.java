@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Stripe, by Checkout Sessions. Configured by {@code STRIPE_BASE_URL} (absent: switched off) and {@code STRIPE_SECRET_ARN}, see
@@ -37,11 +36,11 @@ public final class StripeProvider implements PaymentProvider {
     private static final Duration LONGEST = Duration.ofHours(24).minusMinutes(1);
 
     private final ProviderHttp http;
-    private final ProviderSecrets secrets;
+    private final ProviderSecrets.Active<StripeAccount> accounts;
 
     public StripeProvider(ProviderHttp http, ProviderSecrets secrets) {
         this.http = http;
-        this.secrets = secrets;
+        this.accounts = secrets.of(SECRET, StripeAccount::parse);
     }
 
     @Override
@@ -55,7 +54,7 @@ public final class StripeProvider implements PaymentProvider {
     }
 
     private StripeApi api() {
-        return new StripeApi(http, Settings.require(BASE_URL), StripeAccount.parse(secrets.active(SECRET).getFirst()).apiKey());
+        return new StripeApi(http, Settings.require(BASE_URL), accounts);
     }
 
     // ---- asking for money ---------------------------------------------------------------------------------------------------------
@@ -209,8 +208,7 @@ public final class StripeProvider implements PaymentProvider {
     @Override
     public Verification verify(HttpRequest delivery, Instant now) {
         var header = delivery.header(SIGNATURE).orElse("");
-        var judgement = judge(header, delivery.rawBody(), now, secrets::active);
-        return switch (judgement == TimedHmac.Judgement.UNPROVED ? judge(header, delivery.rawBody(), now, secrets::doubted) : judgement) {
+        return switch (accounts.judged(active -> TimedHmac.judge(header, delivery.rawBody(), now, signingSecrets(active)), TimedHmac.Judgement.UNPROVED::equals)) {
             case GENUINE -> new Verification.Authentic(read(delivery.rawBody()), Map.of(SIGNATURE, header));
             case UNPROVED -> new Verification.Rejected("no active secret proves the signature");
             case STALE -> new Verification.Rejected("signed too long ago, or in the future");
@@ -218,9 +216,8 @@ public final class StripeProvider implements PaymentProvider {
         };
     }
 
-    private static TimedHmac.Judgement judge(String header, byte[] body, Instant now, Function<String, List<String>> secrets) {
-        var signing = secrets.apply(SECRET).stream().map(StripeAccount::parse).flatMap(account -> account.signingSecrets().stream()).distinct().toList();
-        return TimedHmac.judge(header, body, now, signing);
+    private static List<String> signingSecrets(List<StripeAccount> active) {
+        return active.stream().flatMap(account -> account.signingSecrets().stream()).distinct().toList();
     }
 
     @Override
@@ -230,7 +227,7 @@ public final class StripeProvider implements PaymentProvider {
 
     @Override
     public List<SignedEvent> read(byte[] rawBody) {
-        return List.of(StripeEvents.read(rawBody, StripeAccount.parse(secrets.active(SECRET).getFirst())));
+        return List.of(StripeEvents.read(rawBody, accounts.current()));
     }
 
     @Override

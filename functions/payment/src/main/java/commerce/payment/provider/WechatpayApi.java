@@ -9,16 +9,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * WeChat Pay's API v3 as it is on the wire: signed requests, signed answers. An answer that WeChat's key does not prove is no answer.
  *
  * @param http the way there
  * @param baseUrl for example {@code https://api.mch.weixin.qq.com}
- * @param account ours
+ * @param accounts ours
  * @param now for the signatures on both sides
  */
-record WechatpayApi(ProviderHttp http, String baseUrl, WechatpayAccount account, Instant now) {
+record WechatpayApi(ProviderHttp http, String baseUrl, ProviderSecrets.Active<WechatpayAccount> accounts, Instant now) {
 
     /** What WeChat answered. */
     sealed interface Answer {
@@ -32,23 +33,27 @@ record WechatpayApi(ProviderHttp http, String baseUrl, WechatpayAccount account,
 
     Answer post(String path, Object body) {
         var json = Json.write(body);
-        return answer(request("POST", URI.create(baseUrl + path), json).header("content-type", "application/json").POST(BodyPublishers.ofString(json)));
+        return answer(account -> request(account, "POST", URI.create(baseUrl + path), json).header("content-type", "application/json").POST(BodyPublishers.ofString(json)));
     }
 
     Answer get(String pathAndQuery) {
-        return answer(request("GET", URI.create(baseUrl + pathAndQuery), "").GET());
+        return answer(account -> request(account, "GET", URI.create(baseUrl + pathAndQuery), "").GET());
     }
 
     /** A bill's file, whose address and hash a signed answer named: it is not signed itself. */
     byte[] download(String url) {
-        var reply = http.send(WechatpayProvider.NAME, request("GET", URI.create(url), "").GET());
+        var reply = send(account -> request(account, "GET", URI.create(url), "").GET());
         if (!reply.isSuccess()) {
             throw new Busy("wechatpay answered " + reply.status() + " to a download", null);
         }
         return reply.bytes();
     }
 
-    private HttpRequest.Builder request(String method, URI uri, String body) {
+    private ProviderHttp.Reply send(Function<WechatpayAccount, HttpRequest.Builder> request) {
+        return accounts.asked(account -> http.send(WechatpayProvider.NAME, request.apply(account)), refusal -> refusal.status() == 401);
+    }
+
+    private HttpRequest.Builder request(WechatpayAccount account, String method, URI uri, String body) {
         var pathAndQuery = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
         var nonce = UUID.randomUUID().toString().replace("-", "");
         return HttpRequest.newBuilder(uri)
@@ -59,15 +64,16 @@ record WechatpayApi(ProviderHttp http, String baseUrl, WechatpayAccount account,
     }
 
     /** @throws Busy where the same request may succeed later: our signature is not accepted (a rotation), or the answer is not proved */
-    private Answer answer(HttpRequest.Builder request) {
-        var reply = http.send(WechatpayProvider.NAME, request);
+    private Answer answer(Function<WechatpayAccount, HttpRequest.Builder> request) {
+        var reply = send(request);
         if (reply.status() == 401) {
             throw new Busy("wechatpay does not accept our signature: " + codeOf(reply), null);
         }
         if (!reply.isSuccess()) {
             return new Answer.Refused(reply.status(), codeOf(reply));
         }
-        var judgement = WechatpaySignature.judge(name -> reply.headers().firstValue(name), reply.bytes(), now, account.platformKeys());
+        var judgement = accounts.judged(active -> WechatpaySignature.judge(name -> reply.headers().firstValue(name), reply.bytes(), now, WechatpayProvider.platformKeys(active)),
+                WechatpaySignature.Judgement.UNPROVED::equals);
         if (judgement != WechatpaySignature.Judgement.GENUINE) {
             throw new Busy("an answer in the name of wechatpay is not proved: " + judgement, null);
         }

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -43,14 +42,12 @@ public final class WechatpayProvider implements PaymentProvider {
     private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
 
     private final ProviderHttp http;
-    private final ProviderSecrets secrets;
+    private final ProviderSecrets.Active<WechatpayAccount> accounts;
     private final Clock clock;
-    /** Reading RSA keys takes longer than using them. There are as many as secrets in use, so few. */
-    private final Map<String, WechatpayAccount> accounts = new ConcurrentHashMap<>();
 
     public WechatpayProvider(ProviderHttp http, ProviderSecrets secrets, Clock clock) {
         this.http = http;
-        this.secrets = secrets;
+        this.accounts = secrets.of(SECRET, WechatpayAccount::parse);
         this.clock = clock;
     }
 
@@ -64,16 +61,8 @@ public final class WechatpayProvider implements PaymentProvider {
         return Settings.find(BASE_URL).isPresent();
     }
 
-    private List<WechatpayAccount> accounts(List<String> active) {
-        return active.stream().map(secret -> accounts.computeIfAbsent(secret, WechatpayAccount::parse)).toList();
-    }
-
-    private WechatpayAccount account() {
-        return accounts(secrets.active(SECRET)).getFirst();
-    }
-
     private WechatpayApi api() {
-        return new WechatpayApi(http, Settings.require(BASE_URL), account(), clock.instant());
+        return new WechatpayApi(http, Settings.require(BASE_URL), accounts, clock.instant());
     }
 
     /** What WeChat calls a payment or refund of ours. */
@@ -94,8 +83,7 @@ public final class WechatpayProvider implements PaymentProvider {
         if (!currency.equals(CURRENCY)) {
             return new Creation.Refused("it takes " + CURRENCY + " only, not " + currency);
         }
-        var api = api();
-        return switch (api.post("/v3/pay/transactions/native", transaction(asked, api.account()))) {
+        return switch (api().post("/v3/pay/transactions/native", transaction(asked, accounts.current()))) {
             case Answer.Done(var made) -> new Creation.Created(nameThere(asked.id().toString()), new PaymentAction(PaymentAction.Type.QR_CODE, made.path("code_url").asText()));
             case Answer.Refused(var status, var code) -> new Creation.Refused(code);
         };
@@ -128,12 +116,11 @@ public final class WechatpayProvider implements PaymentProvider {
 
     @Override
     public Standing query(Known attempt) {
-        var api = api();
         var nameThere = nameThere(attempt.id().toString());
-        return switch (api.get("/v3/pay/transactions/out-trade-no/" + nameThere + "?mchid=" + api.account().mchid())) {
+        return switch (api().get("/v3/pay/transactions/out-trade-no/" + nameThere + "?mchid=" + accounts.current().mchid())) {
             case Answer.Refused(var status, var code) when status == 404 -> new Standing.Unknown();
             case Answer.Refused(var status, var code) -> throw new IllegalStateException("wechatpay does not show a payment of ours: " + code);
-            case Answer.Done(var transaction) -> standing(transaction, nameThere, api.account());
+            case Answer.Done(var transaction) -> standing(transaction, nameThere, accounts.current());
         };
     }
 
@@ -155,9 +142,8 @@ public final class WechatpayProvider implements PaymentProvider {
 
     @Override
     public Standing close(Known attempt) {
-        var api = api();
         var path = "/v3/pay/transactions/out-trade-no/" + nameThere(attempt.id().toString()) + "/close";
-        if (api.post(path, Map.of("mchid", api.account().mchid())) instanceof Answer.Done) {
+        if (api().post(path, Map.of("mchid", accounts.current().mchid())) instanceof Answer.Done) {
             return new Standing.Closed();
         }
         // It is paid, closed already, or unknown: its own words tell which.
@@ -207,8 +193,8 @@ public final class WechatpayProvider implements PaymentProvider {
 
     @Override
     public Verification verify(HttpRequest delivery, Instant now) {
-        var judgement = judge(delivery, now, secrets.active(SECRET));
-        return switch (judgement == WechatpaySignature.Judgement.UNPROVED ? judge(delivery, now, secrets.doubted(SECRET)) : judgement) {
+        var judgement = accounts.judged(active -> WechatpaySignature.judge(delivery::header, delivery.rawBody(), now, platformKeys(active)), WechatpaySignature.Judgement.UNPROVED::equals);
+        return switch (judgement) {
             case GENUINE -> new Verification.Authentic(read(delivery.rawBody()), evidence(delivery));
             case UNPROVED -> new Verification.Rejected("no platform key that we know proves the signature");
             case STALE -> new Verification.Rejected("signed too long ago, or in the future");
@@ -216,10 +202,11 @@ public final class WechatpayProvider implements PaymentProvider {
         };
     }
 
-    private WechatpaySignature.Judgement judge(HttpRequest delivery, Instant now, List<String> active) {
+    /** By their names; the newest secret has the last word on each. */
+    static Map<String, PublicKey> platformKeys(List<WechatpayAccount> active) {
         var keys = new HashMap<String, PublicKey>();
-        accounts(active).reversed().forEach(account -> keys.putAll(account.platformKeys()));
-        return WechatpaySignature.judge(delivery::header, delivery.rawBody(), now, keys);
+        active.reversed().forEach(account -> keys.putAll(account.platformKeys()));
+        return keys;
     }
 
     private static Map<String, String> evidence(HttpRequest delivery) {
@@ -232,7 +219,7 @@ public final class WechatpayProvider implements PaymentProvider {
 
     @Override
     public List<SignedEvent> read(byte[] rawBody) {
-        return List.of(WechatpayEvents.read(rawBody, accounts(secrets.active(SECRET))));
+        return List.of(WechatpayEvents.read(rawBody, accounts.all()));
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,6 +88,10 @@ class SimulatorProviderTest {
 
     private Creation create(Money amount) {
         return on(() -> provider.create(new Asked(ID, amount, "Order", clock.instant(), clock.instant().plusSeconds(7200), Optional.empty(), Optional.empty())));
+    }
+
+    private ProviderSecrets.Active<String> active() {
+        return fetched.of("SIMULATOR_SECRET_ARN", secret -> secret);
     }
 
     private Refund refund(String refundId, long minor) {
@@ -191,14 +196,17 @@ class SimulatorProviderTest {
     @Test
     void theNewestSecretSignsAndTheOlderStillProves() {
         secrets.putAll(Map.of("AWSCURRENT", "next", "AWSPREVIOUS", "now"));
-        assertEquals(java.util.List.of("next", "now"), on(() -> fetched.active("SIMULATOR_SECRET_ARN")));
-        assertThrows(Busy.class, () -> create(PRICE), "the simulator has not rotated yet");
+        assertEquals(List.of("next", "now"), on(() -> active().all()));
+        assertInstanceOf(Creation.Created.class, create(PRICE), "the simulator has not rotated yet, so the older signs too");
+        secrets.remove("AWSPREVIOUS");
+        clock.advance(Duration.ofMinutes(5));
+        assertThrows(Busy.class, () -> create(PRICE));
     }
 
     @Test
     void aSecretThatWasReplacedSinceItWasReadIsReadAgainWhenTheSimulatorRefusesTheOldOne() {
         secrets.put("AWSCURRENT", "before");
-        on(() -> fetched.active("SIMULATOR_SECRET_ARN"));
+        on(() -> active().all());
         secrets.put("AWSCURRENT", "now");
         clock.advance(Duration.ofSeconds(10));
 

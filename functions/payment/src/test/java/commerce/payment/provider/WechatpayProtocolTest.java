@@ -11,6 +11,9 @@ import com.wechat.pay.java.core.cipher.RSASigner;
 import commerce.kernel.Busy;
 import commerce.kernel.Json;
 import commerce.kernel.Money;
+import commerce.kernel.Settings;
+import commerce.kernel.testing.TestAws;
+import commerce.kernel.testing.TestClock;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -32,6 +35,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** What WeChat Pay's wire carries: signatures as its own library makes them, answers that must be proved, and the day's bill. */
 class WechatpayProtocolTest {
@@ -41,9 +45,13 @@ class WechatpayProtocolTest {
     private static final KeyPair PLATFORM = keyPair();
     private static final KeyPair STRANGER = keyPair();
 
-    private final WechatpayAccount account = WechatpayAccount.parse(Json.write(Map.of("mchid", "1900000001", "appid", "wx1", "merchantSerial", "S1",
+    private static final String ACCOUNT = Json.write(Map.of("mchid", "1900000001", "appid", "wx1", "merchantSerial", "S1",
             "merchantPrivateKey", Base64.getEncoder().encodeToString(MERCHANT.getPrivate().getEncoded()), "apiV3Keys", List.of("local-wechatpay-apiv3-key-32byte"),
-            "platformPublicKeys", Map.of("P1", Base64.getEncoder().encodeToString(PLATFORM.getPublic().getEncoded())))));
+            "platformPublicKeys", Map.of("P1", Base64.getEncoder().encodeToString(PLATFORM.getPublic().getEncoded()))));
+
+    private final WechatpayAccount account = WechatpayAccount.parse(ACCOUNT);
+    private final TestAws aws = TestAws.start();
+    private final SecretsManagerClient secretsManager = aws.configure(SecretsManagerClient.builder()).build();
     private HttpServer server;
     /** Signs an answer's body; several headers by name. */
     private volatile Function<String, Map<String, String>> signing = body -> signed(body, PLATFORM, "P1", NOW);
@@ -83,14 +91,18 @@ class WechatpayProtocolTest {
     @AfterEach
     void stop() {
         server.stop(0);
+        secretsManager.close();
+        aws.close();
     }
 
     private String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    private WechatpayApi api() {
-        return new WechatpayApi(new ProviderHttp(), address(), account, NOW);
+    private <T> T asking(Function<WechatpayApi, T> call) {
+        aws.standIn().on("secretsmanager.GetSecretValue", input -> Map.of("SecretString", ACCOUNT));
+        var accounts = new ProviderSecrets(secretsManager, new TestClock()).of("WECHATPAY_SECRET_ARN", WechatpayAccount::parse);
+        return Settings.during(Map.of("WECHATPAY_SECRET_ARN", "arn"), () -> call.apply(new WechatpayApi(new ProviderHttp(), address(), accounts, NOW)));
     }
 
     @Test
@@ -103,7 +115,7 @@ class WechatpayProtocolTest {
 
     @Test
     void anAnswerCountsOnlyIfWechatsKeyProvesItNow() {
-        assertInstanceOf(WechatpayApi.Answer.Done.class, api().get("/v3/x"));
+        assertInstanceOf(WechatpayApi.Answer.Done.class, asking(api -> api.get("/v3/x")));
         var forgeries = List.<Function<String, Map<String, String>>>of(
                 body -> Map.of(),
                 body -> signed(body, STRANGER, "P1", NOW),
@@ -113,7 +125,7 @@ class WechatpayProtocolTest {
                 body -> signed(body, PLATFORM, "P1", NOW.plusSeconds(301)));
         for (var forgery : forgeries) {
             signing = forgery;
-            assertThrows(Busy.class, () -> api().get("/v3/x"));
+            assertThrows(Busy.class, () -> asking(api -> api.get("/v3/x")));
         }
     }
 
@@ -145,7 +157,10 @@ class WechatpayProtocolTest {
     private List<BillLine> bill(String hash) {
         answer = Json.write(Map.of("download_url", address() + "/file", "hash_type", "SHA1", "hash_value", hash));
         var lines = new ArrayList<BillLine>();
-        WechatpayBill.read(api(), LocalDate.parse("2026-11-20"), lines::add);
+        asking(api -> {
+            WechatpayBill.read(api, LocalDate.parse("2026-11-20"), lines::add);
+            return null;
+        });
         return lines;
     }
 
