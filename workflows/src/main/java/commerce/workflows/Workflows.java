@@ -20,8 +20,13 @@ public final class Workflows {
         return read("payment-recovery");
     }
 
+    /** A tenant's business date from unclaimed lines to payouts and statements. */
+    public static Workflow clearing() {
+        return read("clearing");
+    }
+
     public static List<Workflow> all() {
-        return List.of(checkout(), paymentRecovery());
+        return List.of(checkout(), paymentRecovery(), clearing());
     }
 
     private static Workflow read(String name) {
