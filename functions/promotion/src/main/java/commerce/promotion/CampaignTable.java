@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -76,6 +78,11 @@ public class CampaignTable {
 
     Optional<Campaign> find(String tenant, String id) {
         return read(CouponItems.campaignKey(tenant, id)).map(CouponItems::campaign);
+    }
+
+    /** Those of them that exist; one batch read, or none if there are none to read. */
+    Map<String, Campaign> find(String tenant, List<String> ids) {
+        return read(tenant, ids).stream().collect(Collectors.toMap(Campaign::id, Function.identity()));
     }
 
     /** One page by trigger, then by id. @param after where the page before ended */

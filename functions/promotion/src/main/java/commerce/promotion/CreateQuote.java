@@ -4,7 +4,6 @@ import commerce.kernel.HttpOperation;
 import commerce.kernel.HttpRequest;
 import commerce.kernel.HttpResponse;
 import commerce.kernel.Json;
-import commerce.kernel.Names;
 import commerce.kernel.Problem;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -17,7 +16,7 @@ import java.util.Optional;
  * {@code quoteId}. Goods and coupon are not reserved by it, and nothing is written but the shop's key by its first quote, so it asks for no
  * {@code Idempotency-Key}.
  *
- * <p>In: {@code {"lines": [{"sku", "quantity"}], "couponCode"?}}. Out: 200 with a {@link SignedQuote}. Problems: 400,
+ * <p>In: {@code {"lines": [{"sku", "quantity"}], "couponCode"? | "couponCodes"?}}. Out: 200 with a {@link SignedQuote}. Problems: 400,
  * 413, and 422 of {@link QuoteProblems}. Reads as {@link Quoting} says.
  */
 @Singleton
@@ -36,9 +35,9 @@ public class CreateQuote extends HttpOperation {
         var customer = request.subject();
         var body = request.body();
         var lines = body.lines();
-        var couponCode = body.optionalText("couponCode", Names.COUPON_CODE);
+        var coupons = WantedCoupons.read(body);
         body.end();
-        return QuoteProblems.answer(quoting.price(new Quoting.Ask(tenant, customer, lines, couponCode, Optional.empty())), asked(request), HttpResponse::ok, CreateQuote::refuse);
+        return QuoteProblems.answer(quoting.price(new Quoting.Ask(tenant, customer, lines, coupons, Optional.empty())), asked(request), coupons, HttpResponse::ok, CreateQuote::refuse);
     }
 
     private static HttpResponse refuse(Problem problem) {

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -62,9 +64,9 @@ public class PricingTable {
      *
      * @param rulesDigest of the set of rules; empty before the first
      * @param signingKey empty before the shop's first quote
-     * @param coupon its item, if one was asked for and exists
+     * @param coupons those that exist of the items asked for, by key
      */
-    record Basics(Optional<String> rulesDigest, Optional<byte[]> signingKey, Optional<Map<String, AttributeValue>> coupon) {}
+    record Basics(Optional<String> rulesDigest, Optional<byte[]> signingKey, Map<Map<String, AttributeValue>, Map<String, AttributeValue>> coupons) {}
 
     private static String table() {
         return Settings.require("TABLE_NAME");
@@ -81,17 +83,17 @@ public class PricingTable {
     /**
      * One batch read.
      *
-     * @param coupon the key of the coupon's item, if there is a coupon to be used
+     * @param coupons the keys of the coupons that are to be used
      * @throws commerce.kernel.Busy if DynamoDB keeps leaving keys unread
      */
-    Basics basics(String tenant, Optional<Map<String, AttributeValue>> coupon) {
+    Basics basics(String tenant, List<Map<String, AttributeValue>> coupons) {
         var keys = new ArrayList<>(List.of(key(tenant, HEAD), key(tenant, QUOTE_KEY)));
-        coupon.ifPresent(keys::add);
+        keys.addAll(coupons);
         var items = batches.read(table(), keys);
         return new Basics(
                 find(items, key(tenant, HEAD)).map(item -> Items.text(item, "digest")),
                 find(items, key(tenant, QUOTE_KEY)).map(PricingTable::signingKey),
-                coupon.flatMap(key -> find(items, key)));
+                coupons.stream().filter(key -> find(items, key).isPresent()).collect(Collectors.toMap(Function.identity(), key -> find(items, key).orElseThrow())));
     }
 
     private static Optional<Map<String, AttributeValue>> find(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> key) {

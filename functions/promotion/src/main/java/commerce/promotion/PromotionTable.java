@@ -54,15 +54,6 @@ public class PromotionTable {
         return Settings.require("TABLE_NAME");
     }
 
-    /** For who reads a coupon together with other items; {@link #coupon} makes sense of what is found. */
-    static Map<String, AttributeValue> couponKey(String tenant, String code) {
-        return CouponItems.couponKey(tenant, code);
-    }
-
-    static Coupon coupon(String code, Map<String, AttributeValue> item) {
-        return CouponItems.coupon(code, item);
-    }
-
     private Optional<Map<String, AttributeValue>> read(Map<String, AttributeValue> key) {
         var response = dynamoDb.getItem(request -> request.tableName(table()).consistentRead(true).key(key));
         return Optional.of(response).filter(found -> found.hasItem()).map(found -> found.item());

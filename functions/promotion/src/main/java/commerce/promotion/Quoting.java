@@ -4,7 +4,6 @@ import commerce.kernel.Line;
 import commerce.kernel.Money;
 import commerce.kernel.Settings;
 import commerce.promotion.SignedQuote.Promise;
-import commerce.promotion.domain.Coupon;
 import commerce.promotion.domain.PricedProduct;
 import commerce.promotion.domain.pricing.Pricing;
 import commerce.promotion.domain.pricing.Quote;
@@ -13,7 +12,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -22,7 +20,7 @@ import java.util.stream.Collectors;
 /**
  * Reads what pricing needs and prices: the same for a shopper's quote and for the order that follows it. Whatever the basket, that is one
  * batch read here, one of the catalogue, one read more where the rules have changed since this function last priced for the shop, and at most
- * three for what the rules look at ({@link QuoteSignals}). The shop's first price draws the key it is signed with; what is refused draws none.
+ * three for what the rules look at ({@link QuoteSignals}), and one for the campaigns of its coupons. The shop's first price draws the key it is signed with; what is refused draws none.
  */
 @Singleton
 public class Quoting {
@@ -33,13 +31,15 @@ public class Quoting {
     private final PricingTable pricing;
     private final PricingRules rules;
     private final QuoteSignals signals;
+    private final Wishes wishes;
     private final Clock clock;
 
-    public Quoting(Catalogue catalogue, PricingTable pricing, PricingRules rules, QuoteSignals signals, Clock clock) {
+    public Quoting(Catalogue catalogue, PricingTable pricing, PricingRules rules, QuoteSignals signals, Wishes wishes, Clock clock) {
         this.catalogue = catalogue;
         this.pricing = pricing;
         this.rules = rules;
         this.signals = signals;
+        this.wishes = wishes;
         this.clock = clock;
     }
 
@@ -47,15 +47,9 @@ public class Quoting {
      * What is asked.
      *
      * @param lines in any order, SKUs may repeat
-     * @param couponCode in any case
      * @param quoteId a promise to be kept, for an order
      */
-    record Ask(String tenant, String customer, List<Line> lines, Optional<String> couponCode, Optional<String> quoteId) {
-
-        private Optional<String> coupon() {
-            return couponCode.map(code -> code.toUpperCase(Locale.ROOT));
-        }
-    }
+    record Ask(String tenant, String customer, List<Line> lines, WantedCoupons coupons, Optional<String> quoteId) {}
 
     /** What came of it. */
     sealed interface Answer {
@@ -89,8 +83,8 @@ public class Quoting {
         if (!promise.isFor(Line.merge(ask.lines))) {
             return new Answer.QuoteDiffers("lines");
         }
-        if (!promise.isWith(ask.coupon())) {
-            return new Answer.QuoteDiffers("couponCode");
+        if (!promise.isWith(ask.coupons.codes())) {
+            return new Answer.QuoteDiffers(ask.coupons.field());
         }
         if (clock.instant().isBefore(promise.expiresAt())) {
             return new Answer.Quoted(new SignedQuote(described(promise.quote(), catalogue.products(ask.tenant, Line.merge(ask.lines))), ask.quoteId.get(), promise.expiresAt()));
@@ -102,16 +96,16 @@ public class Quoting {
     }
 
     private PricingTable.Basics basics(Ask ask) {
-        return pricing.basics(ask.tenant, ask.coupon().map(code -> PromotionTable.couponKey(ask.tenant, code)));
+        return pricing.basics(ask.tenant, ask.coupons.codes().stream().map(code -> CouponItems.couponKey(ask.tenant, code)).toList());
     }
 
     private Answer price(Ask ask, PricingTable.Basics basics) {
         var lines = Line.merge(ask.lines);
-        var wish = ask.coupon().map(code -> new Pricing.Wish(code, basics.coupon().map(item -> PromotionTable.coupon(code, item)).map(Coupon::definition)));
+        var coupons = wishes.of(ask.tenant, ask.customer, ask.coupons.codes(), basics.coupons());
         var products = catalogue.products(ask.tenant, lines);
         var inForce = rules.of(ask.tenant, basics.rulesDigest());
         var now = clock.instant();
-        var question = new Pricing.Question(lines, products, inForce, signals.of(ask.tenant, ask.customer, products, inForce, now), wish);
+        var question = new Pricing.Question(lines, products, inForce, signals.of(ask.tenant, ask.customer, products, inForce, now), coupons);
         return switch (Pricing.price(question, now)) {
             case Pricing.Outcome.Priced(var quote) -> new Answer.Quoted(sign(quote, ask.customer, basics.signingKey().orElseGet(() -> pricing.makeSigningKey(ask.tenant)), now));
             case Pricing.Outcome other -> new Answer.NotPriced(other);

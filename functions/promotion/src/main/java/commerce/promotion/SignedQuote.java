@@ -22,8 +22,8 @@ record SignedQuote(@JsonUnwrapped Quote quote, String quoteId, Instant expiresAt
             return quote.lines().stream().map(line -> new Line(line.sku(), line.quantity())).toList().equals(merged);
         }
 
-        boolean isWith(Optional<String> couponCode) {
-            return quote.coupon().map(Quote.Discount::code).equals(couponCode);
+        boolean isWith(List<String> couponCodes) {
+            return quote.coupons().stream().map(Quote.Discount::code).sorted().toList().equals(couponCodes.stream().sorted().toList());
         }
     }
 }

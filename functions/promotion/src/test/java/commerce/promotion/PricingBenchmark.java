@@ -52,7 +52,7 @@ public class PricingBenchmark {
             skus.stream().map(sku -> new PricedProduct(sku, sku, cny(8_800), Optional.of(cny(6_000)), Optional.of(cny(12_000)), Optional.of("tea"))).toList(),
             new RuleSet(200, IntStream.range(0, 200).mapToObj(this::rule).toList()),
             new Signals(Optional.of(Members.ofLevel(3)), numbers(7), numbers(3)),
-            Optional.of(new Pricing.Wish("C", Optional.of(new CouponDefinition(
+            List.of(new Pricing.Wish("C", Optional.of(new CouponDefinition(
                     Optional.empty(), Optional.of(1_000), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())))));
 
     private static Money cny(long minor) {

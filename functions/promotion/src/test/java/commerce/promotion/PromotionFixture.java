@@ -52,11 +52,12 @@ abstract class PromotionFixture {
     final MembersTable members = new MembersTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(5)), clock);
     final SalesTable sales = new SalesTable(batches);
     final QuoteSignals signals = new QuoteSignals(members, sales, new StockLevels(new FunctionInvoker(aws.lambda())));
-    final Quoting quoting = new Quoting(new Catalogue(new FunctionInvoker(aws.lambda())), pricing, new PricingRules(pricing), signals, clock);
+    final CampaignTable campaigns = new CampaignTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(5)), batches);
+    final Wishes wishes = new Wishes(campaigns);
+    final Quoting quoting = new Quoting(new Catalogue(new FunctionInvoker(aws.lambda())), pricing, new PricingRules(pricing), signals, wishes, clock);
     final PutCoupon putCoupon = new PutCoupon(promotion, clock);
     final GetCoupon getCoupon = new GetCoupon(promotion, clock);
     final ListCoupons listCoupons = new ListCoupons(promotion, clock);
-    final CampaignTable campaigns = new CampaignTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(5)), batches);
     final PutCampaign putCampaign = new PutCampaign(campaigns, clock);
     final GetCampaign getCampaign = new GetCampaign(campaigns);
     final ListCampaigns listCampaigns = new ListCampaigns(campaigns);

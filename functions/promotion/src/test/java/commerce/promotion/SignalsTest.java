@@ -161,7 +161,7 @@ class SignalsTest extends PromotionFixture {
         var functions = new FunctionInvoker(aws.lambda());
         var pricing = new PricingTable(dynamoDb, transactions, batches, new Random(3));
         var signals = new QuoteSignals(new MembersTable(dynamoDb, transactions, clock), new SalesTable(batches), new StockLevels(functions));
-        return new CreateQuote(new Quoting(new Catalogue(functions), pricing, new PricingRules(pricing), signals, clock));
+        return new CreateQuote(new Quoting(new Catalogue(functions), pricing, new PricingRules(pricing), signals, wishes, clock));
     }
 
     /** However large the basket and however many the rules: reads are bounded. */

@@ -43,6 +43,20 @@ public record Coupon(String code, CouponDefinition definition, long version, lon
         return issue.flatMap(Issue::state).map(state -> state.isFree() && end().filter(end -> !now.isBefore(end)).isPresent() ? CouponState.EXPIRED : state);
     }
 
+    /** Whether a customer may use it, as far as it is somebody's and can be used up. */
+    public enum Standing { FREE, ANOTHERS, TAKEN, WITHDRAWN }
+
+    public Standing standing(String customer) {
+        if (issue.filter(one -> !one.isFor(customer)).isPresent()) {
+            return Standing.ANOTHERS;
+        }
+        return issue.flatMap(Issue::state).map(state -> switch (state) {
+            case ISSUED, RESTORED, EXPIRED -> Standing.FREE;
+            case LOCKED, REDEEMED -> Standing.TAKEN;
+            case WITHDRAWN -> Standing.WITHDRAWN;
+        }).orElse(Standing.FREE);
+    }
+
     /** The first moment it can no longer be used. */
     public Optional<Instant> end() {
         return definition.validUntil().map(end -> issue.flatMap(Issue::graceUntil).filter(end::isBefore).orElse(end));

@@ -2,6 +2,7 @@ package commerce.promotion.domain.pricing;
 
 import commerce.kernel.Line;
 import commerce.kernel.Money;
+import commerce.promotion.domain.Coupon;
 import commerce.promotion.domain.CouponDefinition;
 import commerce.promotion.domain.PricedProduct;
 import commerce.promotion.domain.Target;
@@ -18,8 +19,8 @@ import java.util.stream.Collectors;
  * at most once and leaves a line that says step, code, reason and amount; no step brings a line below its product's floor, and what a step
  * takes off is shared out to the lines so that the parts sum to the whole.
  *
- * <p>It checks of a coupon what is true for everybody: existence, window, currency, products, minimum spend. What is counted is checked
- * when the coupon is redeemed.
+ * <p>It checks of a coupon existence, whose it is, window, currency, products, minimum spend, and whether several go together. What is counted
+ * is checked when the coupon is redeemed.
  */
 public final class Pricing {
 
@@ -46,6 +47,15 @@ public final class Pricing {
 
         record CouponCurrencyMismatch(String code, Currency couponCurrency, Currency currency) implements Outcome {}
 
+        /** It was issued to somebody else. */
+        record CouponNotYours(String code) implements Outcome {}
+
+        /** An order has used it, or is about to. */
+        record CouponUsed(String code) implements Outcome {}
+
+        /** @param code the first that cannot be used together with those before it */
+        record CouponsDoNotCombine(String code, List<String> with) implements Outcome {}
+
         /** None of the goods is among those it is for. */
         record CouponNotApplicable(String code, Target target) implements Outcome {}
 
@@ -58,8 +68,16 @@ public final class Pricing {
      *
      * @param code upper case
      * @param definition empty if there is no such coupon
+     * @param standing whether this customer may use it
+     * @param campaign whose code it is
      */
-    public record Wish(String code, Optional<CouponDefinition> definition) {}
+    public record Wish(String code, Optional<CouponDefinition> definition, Coupon.Standing standing, Optional<String> campaign) {
+
+        /** A coupon of its own. */
+        public Wish(String code, Optional<CouponDefinition> definition) {
+            this(code, definition, Coupon.Standing.FREE, Optional.empty());
+        }
+    }
 
     /**
      * What is to be priced, by what.
@@ -67,9 +85,9 @@ public final class Pricing {
      * @param lines merged, at least one, in any order
      * @param products those of the lines' products that exist, in any order
      * @param rules all of the shop's
-     * @param wish the coupon, if one is to be used
+     * @param wishes the coupons that are to be used, each code once
      */
-    public record Question(List<Line> lines, List<PricedProduct> products, RuleSet rules, Signals signals, Optional<Wish> wish) {}
+    public record Question(List<Line> lines, List<PricedProduct> products, RuleSet rules, Signals signals, List<Wish> wishes) {}
 
     /** @param now decides which rules hold and whether the coupon's window is open */
     public static Outcome price(Question question, Instant now) {
@@ -91,7 +109,7 @@ public final class Pricing {
         RepricingStep.apply(basket, rules, question.signals);
         QuantityStep.apply(basket, rules);
         var shipsFree = OfferStep.apply(basket, rules, question.signals);
-        return question.wish.flatMap(wish -> CouponStep.apply(basket, wish, now))
+        return CouponStep.apply(basket, question.wishes, now)
                 .orElseGet(() -> new Outcome.Priced(basket.quote(OfferStep.shipping(basket, rules, shipsFree).stream().toList(), rules.told(), rules.watchesStock(question.products, now))));
     }
 }

@@ -105,8 +105,8 @@ public record Quote(
      */
     public record Fee(String step, String code, String reason, Money amount, long ruleVersion) {}
 
-    /** What the coupon took off; empty without one. */
-    public Optional<Discount> coupon() {
-        return discounts.stream().filter(discount -> discount.step().equals(Step.COUPON)).findFirst();
+    /** What the coupons took off. */
+    public List<Discount> coupons() {
+        return discounts.stream().filter(discount -> discount.step().equals(Step.COUPON)).toList();
     }
 }

@@ -42,7 +42,7 @@ class PricingExamplesTest {
     }
 
     private static Quote price(List<Line> lines, List<PricedProduct> products, Signals signals, Optional<CouponDefinition> coupon, PricingRule... rules) {
-        var question = new Pricing.Question(lines, products, new RuleSet(3, List.of(rules)), signals, coupon.map(definition -> new Pricing.Wish("C", Optional.of(definition))));
+        var question = new Pricing.Question(lines, products, new RuleSet(3, List.of(rules)), signals, coupon.map(definition -> new Pricing.Wish("C", Optional.of(definition))).stream().toList());
         return ((Pricing.Outcome.Priced) Pricing.price(question, NOW)).quote();
     }
 
@@ -193,7 +193,7 @@ class PricingExamplesTest {
         var quote = price(List.of(new Line("A", 1), new Line("B", 1), new Line("T", 1)), List.of(product("A", 100), product("B", 60), tea), Signals.NONE, Optional.of(coupon));
         assertEquals(List.of(new Quote.Share("B", cny(30)), new Quote.Share("T", cny(20))), quote.discounts().getFirst().lines());
 
-        var question = new Pricing.Question(List.of(new Line("A", 1)), List.of(product("A", 100)), RuleSet.NONE, Signals.NONE, Optional.of(new Pricing.Wish("C", Optional.of(coupon))));
+        var question = new Pricing.Question(List.of(new Line("A", 1)), List.of(product("A", 100)), RuleSet.NONE, Signals.NONE, List.of(new Pricing.Wish("C", Optional.of(coupon))));
         assertTrue(Pricing.price(question, NOW) instanceof Pricing.Outcome.CouponNotApplicable);
     }
 

@@ -80,7 +80,7 @@ class PricingPropertiesTest {
         Collections.shuffle(rules, random);
         var split = lines.stream().flatMap(line -> line.quantity() > 1 ? List.of(new Line(line.sku(), 1), new Line(line.sku(), line.quantity() - 1)).stream() : List.of(line).stream()).toList();
 
-        assertEquals(price(question), price(new Pricing.Question(split, products, new RuleSet(question.rules().version(), rules), question.signals(), question.wish())), replay());
+        assertEquals(price(question), price(new Pricing.Question(split, products, new RuleSet(question.rules().version(), rules), question.signals(), question.wishes())), replay());
     }
 
     /** No ladder, no bundle, no threshold among these rules: then more never costs less. */
@@ -92,7 +92,7 @@ class PricingPropertiesTest {
         more.set(grown, new Line(more.get(grown).sku(), more.get(grown).quantity() + 1 + random.nextInt(5)));
 
         var before = price(question).total();
-        var after = price(new Pricing.Question(more, question.products(), question.rules(), question.signals(), question.wish())).total();
+        var after = price(new Pricing.Question(more, question.products(), question.rules(), question.signals(), question.wishes())).total();
         assertTrue(after.compareTo(before) >= 0, replay() + ": " + before + " became " + after);
     }
 
@@ -108,7 +108,7 @@ class PricingPropertiesTest {
     void aBasketOfOneProductWithoutRulesCostsItsListPrice() {
         var product = shop.product("A");
         var quantity = 1 + random.nextInt((int) Line.MAX_QUANTITY);
-        var quote = price(new Pricing.Question(List.of(new Line("A", quantity)), List.<PricedProduct>of(product), RuleSet.NONE, Signals.NONE, Optional.empty()));
+        var quote = price(new Pricing.Question(List.of(new Line("A", quantity)), List.<PricedProduct>of(product), RuleSet.NONE, Signals.NONE, List.of()));
         assertEquals(product.price().times(quantity), quote.total(), replay());
     }
 }

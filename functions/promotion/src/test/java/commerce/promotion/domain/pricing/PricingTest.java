@@ -39,12 +39,12 @@ class PricingTest {
         return new CouponDefinition(Optional.empty(), Optional.of(1), Optional.empty(), Optional.of(from), Optional.of(until), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private static Outcome price(List<Line> lines, List<PricedProduct> products, Optional<Pricing.Wish> wish, Instant now) {
-        return Pricing.price(new Pricing.Question(lines, products, RuleSet.NONE, Signals.NONE, wish), now);
+    private static Outcome price(List<Line> lines, List<PricedProduct> products, List<Pricing.Wish> wishes, Instant now) {
+        return Pricing.price(new Pricing.Question(lines, products, RuleSet.NONE, Signals.NONE, wishes), now);
     }
 
     private static Outcome price(long unitPrice, CouponDefinition coupon) {
-        return price(List.of(new Line("A", 1)), List.of(new PricedProduct("A", "A", cny(unitPrice))), Optional.of(new Pricing.Wish("C", Optional.of(coupon))), NOW);
+        return price(List.of(new Line("A", 1)), List.of(new PricedProduct("A", "A", cny(unitPrice))), List.of(new Pricing.Wish("C", Optional.of(coupon))), NOW);
     }
 
     private static Quote quote(Outcome outcome) {
@@ -67,7 +67,7 @@ class PricingTest {
     @Test
     void thePercentageIsOfTheSubtotalAndNotOfEachLine() {
         var products = List.of(new PricedProduct("A", "A", cny(3)), new PricedProduct("B", "B", cny(3)));
-        var quote = quote(price(List.of(new Line("A", 1), new Line("B", 1)), products, Optional.of(new Pricing.Wish("C", Optional.of(percentOff(2500)))), NOW));
+        var quote = quote(price(List.of(new Line("A", 1), new Line("B", 1)), products, List.of(new Pricing.Wish("C", Optional.of(percentOff(2500)))), NOW));
         assertEquals(cny(2), quote.discounts().getFirst().amount());
     }
 
@@ -87,13 +87,13 @@ class PricingTest {
 
     @Test
     void aPercentageWithoutAmountsIsGoodForAnyCurrency() {
-        var outcome = price(List.of(new Line("A", 1)), List.of(new PricedProduct("A", "A", Money.of(100, "JPY"))), Optional.of(new Pricing.Wish("C", Optional.of(percentOff(1000)))), NOW);
+        var outcome = price(List.of(new Line("A", 1)), List.of(new PricedProduct("A", "A", Money.of(100, "JPY"))), List.of(new Pricing.Wish("C", Optional.of(percentOff(1000)))), NOW);
         assertEquals(Money.of(90, "JPY"), quote(outcome).total());
     }
 
     @Test
     void anUnknownSkuIsToldBeforeAnythingIsSaidAboutTheCoupon() {
-        var outcome = price(List.of(new Line("A", 1), new Line("B", 1)), List.of(new PricedProduct("A", "A", cny(1))), Optional.of(new Pricing.Wish("NONE", Optional.empty())), NOW);
+        var outcome = price(List.of(new Line("A", 1), new Line("B", 1)), List.of(new PricedProduct("A", "A", cny(1))), List.of(new Pricing.Wish("NONE", Optional.empty())), NOW);
         assertEquals(new Outcome.UnknownSkus(List.of("B")), outcome);
     }
 
@@ -105,7 +105,7 @@ class PricingTest {
             lines.add(new Line("S-" + i, Line.MAX_QUANTITY));
             products.add(new PricedProduct("S-" + i, "S", cny(1_000_000_000_000L)));
         }
-        var quote = quote(price(lines, products, Optional.of(new Pricing.Wish("C", Optional.of(percentOff(10_000)))), NOW));
+        var quote = quote(price(lines, products, List.of(new Pricing.Wish("C", Optional.of(percentOff(10_000)))), NOW));
         assertEquals(cny(499_950_000_000_000_000L), quote.subtotal());
         assertEquals(cny(0), quote.total());
     }
@@ -121,7 +121,7 @@ class PricingTest {
             products.add(new PricedProduct("S-" + i, "Product " + i, cny(random.nextInt(1_000_000))));
         }
         var coupon = random.nextBoolean() ? amountOff(1 + random.nextInt(1_000_000_000)) : percentOff(1 + random.nextInt(10_000));
-        var wish = Optional.of(new Pricing.Wish("C", Optional.of(coupon)));
+        var wish = List.of(new Pricing.Wish("C", Optional.of(coupon)));
         var quote = quote(price(lines, products, wish, NOW));
 
         var message = "-Dseed=" + seed;

@@ -46,7 +46,7 @@ final class RandomShop {
                 skus.stream().map(this::product).toList(),
                 new RuleSet(1 + random.nextInt(9), rules),
                 new Signals(maybe(Members.ofLevel(1 + random.nextInt(5))), numbers(skus), numbers(skus)),
-                random.nextBoolean() ? Optional.of(new Pricing.Wish("C", Optional.of(coupon()))) : Optional.empty());
+                random.nextBoolean() ? List.of(new Pricing.Wish("C", Optional.of(coupon()))) : List.of());
     }
 
     private Map<String, Long> numbers(List<String> skus) {
