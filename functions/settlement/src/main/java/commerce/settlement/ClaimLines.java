@@ -48,7 +48,7 @@ public class ClaimLines extends TaskOperation<ClaimLines.Input, ClaimLines.Outpu
     public record Cursor(int merchant, int source, String after) {}
 
     /** @param cursor where to go on; null at first */
-    public record Input(String tenant, LocalDate date, int run, int page, Cursor cursor) {}
+    public record Input(String tenant, LocalDate date, int run, String page, Cursor cursor) {}
 
     /** @param cursor where to go on; null when all is claimed */
     public record Output(Cursor cursor) {}

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * <pre>
  * pk                sk                        what
  * t#CLEARING#date   CLEARING                  the clearing, version-guarded; until it is DONE in GSI due
- * t#CLEARING#date   PAGE#run#number           some of a run's merchants, and what became of them; removed by TTL
+ * t#CLEARING#date   PAGE#run#name             some of a run's merchants, and what became of them; removed by TTL
  * t#CLEARING#date   SETTLEMENT#merchant#seq   attribute payoutFile: the file its payouts stand in
  * </pre>
  *
@@ -124,9 +124,9 @@ public class ClearingRunTable {
 
     // ---- the pages of a run
 
-    /** Writing a page again, after a time-out, replaces it: nobody works on it before all are written. */
-    void putPage(String tenant, LocalDate date, int run, int page, List<PageEntry> entries, Instant now) {
-        var item = Items.item(ClearingTable.clearingPartition(tenant, date), pagesOf(run) + "%05d".formatted(page), "clearingPage");
+    /** @param page a name no other page of the run has */
+    void putPage(String tenant, LocalDate date, int run, String page, List<PageEntry> entries, Instant now) {
+        var item = Items.item(ClearingTable.clearingPartition(tenant, date), pagesOf(run) + page, "clearingPage");
         item.put("merchants", Items.json(entries));
         item.put("counts", Items.json(Clearing.Counts.planned(entries.size())));
         item.put(Items.EXPIRES_AT, n(now.plus(PAGES_KEPT).getEpochSecond()));
@@ -134,8 +134,8 @@ public class ClearingRunTable {
     }
 
     /** @throws IllegalStateException if there is no such page */
-    List<PageEntry> page(String tenant, LocalDate date, int run, int page) {
-        var key = Items.key(ClearingTable.clearingPartition(tenant, date), pagesOf(run) + "%05d".formatted(page));
+    List<PageEntry> page(String tenant, LocalDate date, int run, String page) {
+        var key = Items.key(ClearingTable.clearingPartition(tenant, date), pagesOf(run) + page);
         var item = dynamoDb.getItem(request -> request.tableName(table()).consistentRead(true).key(key)).item();
         if (item.isEmpty()) {
             throw new IllegalStateException("run " + run + " of the clearing of " + date + " has no page " + page);
@@ -144,8 +144,8 @@ public class ClearingRunTable {
     }
 
     /** What became of a page. */
-    void keepCounts(String tenant, LocalDate date, int run, int page, Clearing.Counts counts) {
-        dynamoDb.updateItem(update -> update.tableName(table()).key(Items.key(ClearingTable.clearingPartition(tenant, date), pagesOf(run) + "%05d".formatted(page)))
+    void keepCounts(String tenant, LocalDate date, int run, String page, Clearing.Counts counts) {
+        dynamoDb.updateItem(update -> update.tableName(table()).key(Items.key(ClearingTable.clearingPartition(tenant, date), pagesOf(run) + page))
                 .updateExpression("SET counts = :counts").conditionExpression("attribute_exists(pk)").expressionAttributeValues(Map.of(":counts", Items.json(counts))));
     }
 

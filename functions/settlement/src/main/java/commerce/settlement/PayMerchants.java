@@ -37,7 +37,7 @@ public class PayMerchants extends TaskOperation<PayMerchants.Input, PayMerchants
         this.clock = clock;
     }
 
-    public record Input(String tenant, LocalDate date, int run, int page) {}
+    public record Input(String tenant, LocalDate date, int run, String page) {}
 
     /** @param unpaid settlements whose transfer the ledger refused; they stay unfinished and are tried again by the next run */
     public record Output(int unpaid) {}

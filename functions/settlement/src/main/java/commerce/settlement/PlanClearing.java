@@ -9,14 +9,17 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
- * Finds the merchants of a run and writes them down in pages, so that the workflow carries page numbers and never merchants: those whose
+ * Finds the merchants of a run and writes them down in pages, so that the workflow carries names of pages and never merchants: those whose
  * settlement of that date is unfinished, then those with unclaimed lines up to that date.
  *
- * <p>In: {@link Input}. Out: {@link Output}; called again with its cursor until there is none. A repetition writes the same pages again.
+ * <p>In: {@link Input}. Out: {@link Output}; called again with its cursor until there is none. A repetition writes pages of its own: only
+ * those that were answered are worked on.
  */
 @Singleton
 @Named("plan-clearing")
@@ -32,23 +35,25 @@ public class PlanClearing extends TaskOperation<PlanClearing.Input, PlanClearing
     private final ClearingRunTable clearings;
     private final DueIndex due;
     private final Clock clock;
+    private final RandomGenerator random;
 
-    public PlanClearing(ClearingTable table, ClearingRunTable clearings, DueIndex due, Clock clock) {
+    public PlanClearing(ClearingTable table, ClearingRunTable clearings, DueIndex due, Clock clock, RandomGenerator random) {
         super(Input.class);
         this.table = table;
         this.clearings = clearings;
         this.due = due;
         this.clock = clock;
+        this.random = random;
     }
 
     /** Where in the index to go on. @param merchantId the last one found there, and its date; null at the shard's beginning */
     public record Cursor(int shard, String merchantId, LocalDate date) {}
 
-    /** @param pages how many are written already @param cursor where to go on; null at first */
+    /** @param pages how many the run has already @param cursor where to go on; null at first */
     public record Input(String tenant, LocalDate date, int run, int pages, Cursor cursor) {}
 
-    /** @param cursor where to go on; null when all are found @param full whether some are left for the next run */
-    public record Output(int pages, Cursor cursor, boolean full) {}
+    /** @param pages the names of those written now @param cursor where to go on; null when all are found @param full whether some are left for the next run */
+    public record Output(List<String> pages, Cursor cursor, boolean full) {}
 
     @Override
     protected Output handle(Input input) {
@@ -61,7 +66,7 @@ public class PlanClearing extends TaskOperation<PlanClearing.Input, PlanClearing
         for (int reads = 0; shard < DueIndex.SHARDS && !pages.full(); reads++) {
             if (reads >= READS) {
                 pages.flush();
-                return new Output(pages.written, new Cursor(shard, last.map(Due::merchantId).orElse(null), last.map(Due::date).orElse(null)), false);
+                return new Output(pages.names, new Cursor(shard, last.map(Due::merchantId).orElse(null), last.map(Due::date).orElse(null)), false);
             }
             last = due.next(input.tenant(), shard, last, input.date());
             if (last.isPresent()) {
@@ -71,7 +76,7 @@ public class PlanClearing extends TaskOperation<PlanClearing.Input, PlanClearing
             }
         }
         pages.flush();
-        return new Output(pages.written, null, shard < DueIndex.SHARDS);
+        return new Output(pages.names, null, shard < DueIndex.SHARDS);
     }
 
     private static boolean isUnfinished(ClearingTable.Stored stored) {
@@ -87,11 +92,11 @@ public class PlanClearing extends TaskOperation<PlanClearing.Input, PlanClearing
 
         private final Input input;
         private final List<PageEntry> page = new ArrayList<>();
-        private int written;
+        private final List<String> names = new ArrayList<>();
+        private final String prefix = HexFormat.of().toHexDigits(random.nextLong());
 
         private Pages(Input input) {
             this.input = input;
-            this.written = input.pages();
         }
 
         private void add(String merchantId, Optional<LocalDate> date) {
@@ -106,13 +111,13 @@ public class PlanClearing extends TaskOperation<PlanClearing.Input, PlanClearing
         }
 
         private boolean full() {
-            return written >= PAGES_PER_RUN;
+            return input.pages() + names.size() >= PAGES_PER_RUN;
         }
 
         private void flush() {
             if (!page.isEmpty()) {
-                written++;
-                clearings.putPage(input.tenant(), input.date(), input.run(), written, List.copyOf(page), clock.instant());
+                names.add(prefix + "-" + names.size());
+                clearings.putPage(input.tenant(), input.date(), input.run(), names.getLast(), List.copyOf(page), clock.instant());
                 page.clear();
             }
         }

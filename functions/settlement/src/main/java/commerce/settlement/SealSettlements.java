@@ -31,7 +31,7 @@ public class SealSettlements extends TaskOperation<SealSettlements.Input, SealSe
     }
 
     /** @param merchant the first of the page's merchants to look at */
-    public record Input(String tenant, LocalDate date, int run, int page, int merchant) {}
+    public record Input(String tenant, LocalDate date, int run, String page, int merchant) {}
 
     /** @param merchant where to go on; null when all have ended */
     public record Output(Integer merchant) {}

@@ -35,7 +35,7 @@ public class WriteStatements extends TaskOperation<WriteStatements.Input, WriteS
     }
 
     /** @param merchant the first of the page's merchants to look at */
-    public record Input(String tenant, LocalDate date, int run, int page, int merchant) {}
+    public record Input(String tenant, LocalDate date, int run, String page, int merchant) {}
 
     /** @param merchant where to go on; null when all are written */
     public record Output(Integer merchant) {}
