@@ -27,6 +27,9 @@ class EdgeTest {
                 GET /admin/coupons/{code} = GetCoupon admin
                 GET /admin/ledger/accounts = ListLedgerAccounts admin
                 GET /admin/ledger/entries = ListLedgerEntries admin
+                GET /admin/ledger/transfers/{transferId} = GetTransfer admin
+                GET /admin/ledger/trial-balance = GetTrialBalance admin
+                GET /admin/ledger/verification = VerifyLedger admin
                 GET /admin/orders = SearchOrders admin
                 GET /admin/orders/{orderId} = InspectOrder admin
                 GET /admin/pricing-rules = ListPricingRules admin
@@ -39,6 +42,10 @@ class EdgeTest {
                 GET /orders/{orderId} = GetOrder shop
                 GET /products = ListProducts public
                 GET /products/{sku} = GetProduct public
+                POST /admin/ledger/transfers = CreateTransfer admin
+                POST /admin/ledger/transfers/{transferId}/post = PostTransfer admin
+                POST /admin/ledger/transfers/{transferId}/reversal = ReverseTransfer admin
+                POST /admin/ledger/transfers/{transferId}/void = VoidTransfer admin
                 POST /admin/orders/{orderId}/refunds = RefundPayment admin
                 POST /admin/products/{sku}/adjustments = AdjustStock admin
                 POST /admin/products/{sku}/receipts = ReceiveStock admin

@@ -37,6 +37,7 @@ class TablesTest {
             table.property("GlobalSecondaryIndexes").forEach(index -> indexes.put(table.stack() + " " + index.path("IndexName").asText(), describe(index)));
         }
         var list = "INCLUDE[\"orderId\",\"status\",\"total\",\"reason\",\"placedAt\",\"customer\",\"refunded\"]";
+        var entry = "INCLUDE[\"entryId\",\"orderId\",\"cause\",\"postedAt\",\"postings\",\"movement\",\"reverses\",\"reason\"]";
         var unpublished = "outboxShard outboxSince KEYS_ONLY";
 
         var expected = new TreeMap<>(Map.of(
@@ -44,7 +45,9 @@ class TablesTest {
                 "Ordering unpublished", unpublished, "Payment unpublished", unpublished, "Settlement unpublished", unpublished,
                 "Ordering byCustomer", "customerKey placedKey " + list, "Ordering byTenant", "tenantKey placedKey " + list,
                 "Payment unapplied", "inboxShard receivedAt KEYS_ONLY",
-                "Settlement byTenant", "tenantKey postedKey ALL"));
+                "Settlement byTenant", "tenantKey postedKey " + entry));
+        expected.put("Settlement byProvider", "providerKey movedKey " + entry);
+        expected.put("Settlement due", "dueShard dueKey KEYS_ONLY");
         expected.put("Payment pending", "pendingShard askAt KEYS_ONLY");
         expected.put("Promotion byShop", "couponShop couponCode KEYS_ONLY");
         assertEquals(expected, indexes);

@@ -33,6 +33,7 @@ final class Refusals {
         orders();
         payments();
         ledger();
+        new SettlingRules(shop).refuse(paid, open);
         strangers();
     }
 
@@ -185,6 +186,44 @@ final class Refusals {
         shop.malformed(400, shop.merchant.get("/admin/ledger/accounts?limit=ten"));
         shop.refused(400, shop.merchant.get("/admin/ledger/accounts?cursor=nonsense"));
         shop.malformed(400, shop.merchant.get("/admin/ledger/entries?orderId=1"));
+        shop.malformed(400, shop.merchant.get("/admin/ledger/trial-balance?at=yesterday"));
+        shop.refused(400, shop.merchant.get("/admin/ledger/accounts?at=2999-01-01T00:00:00Z"));
+        shop.malformed(400, shop.merchant.get("/admin/ledger/verification?limit=0"));
+        transfers();
+    }
+
+    private void transfers() {
+        var transfers = "/admin/ledger/transfers";
+        var wish = "{'transferId':'%s','debit':'%s','credit':'adjustments','amount':{'amount':300,'currency':'CNY'},'reason':'a test'%s}";
+        shop.answered(201, shop.merchant.post(transfers, "done", wish.formatted("done", "bank", "")));
+        shop.answered(201, shop.merchant.post(transfers, "waiting", wish.formatted("waiting", "bank", ",'pending':true")));
+        shop.refused(400, shop.merchant.post(transfers, wish.formatted("refused", "bank", "")));
+        shop.malformed(400, shop.merchant.post(transfers, fresh(), wish.formatted("refused", "Bank", "")));
+        shop.refused(400, shop.merchant.post(transfers, fresh(), wish.formatted("refused", "sweets", "")));
+        shop.refused(422, shop.merchant.post(transfers, fresh(), wish.formatted("refused", "merchant_deposit:nobody", "")));
+        shop.refused(422, shop.merchant.post(transfers, fresh(), wish.formatted("done", "bank:other", "")));
+        tooLarge("POST", transfers, shop.merchant);
+        shop.refused(404, shop.merchant.get(transfers + "/unknown"));
+
+        shop.refused(404, shop.merchant.post(transfers + "/unknown/post", fresh(), "{}"));
+        shop.refused(409, shop.merchant.post(transfers + "/done/post", fresh(), "{'amount':{'amount':1,'currency':'CNY'}}"));
+        shop.refused(422, shop.merchant.post(transfers + "/waiting/post", fresh(), "{'amount':{'amount':301,'currency':'CNY'}}"));
+        shop.malformed(400, shop.merchant.post(transfers + "/waiting/post", fresh(), "{'more':1}"));
+        tooLarge("POST", transfers + "/waiting/post", shop.merchant);
+
+        shop.refused(404, shop.merchant.post(transfers + "/unknown/reversal", fresh(), "{'reason':'a test'}"));
+        shop.refused(409, shop.merchant.post(transfers + "/waiting/reversal", fresh(), "{'reason':'a test'}"));
+        shop.answered(200, shop.merchant.post(transfers + "/done/reversal", "back", "{'reason':'a test'}"));
+        shop.refused(422, shop.merchant.post(transfers + "/done/reversal", "back", "{'reason':'another test'}"));
+        shop.malformed(400, shop.merchant.post(transfers + "/done/reversal", fresh(), "{}"));
+        tooLarge("POST", transfers + "/done/reversal", shop.merchant);
+
+        shop.refused(404, shop.merchant.post(transfers + "/unknown/void", fresh(), ""));
+        shop.refused(409, shop.merchant.post(transfers + "/done/void", fresh(), ""));
+        shop.malformed(400, shop.merchant.post(transfers + "/waiting/void", fresh(), "{'more':1}"));
+        shop.answered(200, shop.merchant.post(transfers + "/waiting/void", "given-up", ""));
+        shop.refused(422, shop.merchant.post(transfers + "/waiting/void", "given-up", "{}"));
+        tooLarge("POST", transfers + "/waiting/void", shop.merchant);
     }
 
     /** The gateway's own refusals, at every route that asks for a token, and a read's for one that names no possible tenant. */

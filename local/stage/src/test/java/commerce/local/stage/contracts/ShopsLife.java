@@ -40,6 +40,7 @@ final class ShopsLife {
         coupons();
         quotes();
         pricing();
+        new SettlingRules(shop).live();
         var open = order("open", 1, "");
         var paid = paidAndRefunded();
         secondAttempt();
@@ -234,6 +235,23 @@ final class ShopsLife {
         pages(shop.merchant, "/admin/orders?limit=3");
         pages(shop.merchant, "/admin/ledger/entries?limit=2");
         pages(shop.merchant, "/admin/ledger/accounts?limit=1");
+        books();
+    }
+
+    /** An operator corrects something in two phases, and looks at the books. */
+    private void books() {
+        var transfers = "/admin/ledger/transfers";
+        var wish = "{'transferId':'%s','debit':'bank','credit':'adjustments','amount':{'amount':300,'currency':'CNY'},'reason':'a fee the bank gave back','pending':true,'expiresInSeconds':3600}";
+        shop.answered(201, shop.merchant.post(transfers, "transfer-1", wish.formatted("posted")));
+        shop.answered(201, shop.merchant.post(transfers, "transfer-2", wish.formatted("voided")));
+        shop.answered(200, shop.merchant.get(transfers + "/posted"));
+        shop.answered(200, shop.merchant.post(transfers + "/posted/post", "post-1", "{'amount':{'amount':200,'currency':'CNY'}}"));
+        shop.answered(200, shop.merchant.post(transfers + "/voided/void", "void-2", ""));
+        shop.answered(200, shop.merchant.post(transfers + "/posted/reversal", "reversal-1", "{'reason':'booked twice'}"));
+        shop.answered(200, shop.merchant.get("/admin/ledger/trial-balance"));
+        shop.answered(200, shop.merchant.get("/admin/ledger/trial-balance?at=2026-01-01T00:00:00Z"));
+        shop.answered(200, shop.merchant.get("/admin/ledger/accounts?at=2026-01-01T08:00:00%2B08:00"));
+        shop.answered(200, shop.merchant.get("/admin/ledger/verification?limit=100"));
     }
 
     /** To the end of a list that has more than one page. */
