@@ -44,7 +44,7 @@ public class Captures {
 
     /** What a provider said when it was asked: no notification has told whose transaction it is. */
     Result found(PaymentId id, PaymentProvider provider, String transaction, Money amount) {
-        if (provider.disputesNameTransactionsOnly()) {
+        if (provider.namesTransactionsOnly()) {
             references.rememberTransaction(provider.name(), transaction, id.toString());
         }
         return receive(id, provider.name(), transaction, amount);

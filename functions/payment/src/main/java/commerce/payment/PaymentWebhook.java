@@ -66,7 +66,7 @@ public class PaymentWebhook extends HttpOperation {
 
     private HttpResponse store(PaymentProvider provider, Verification.Authentic authentic, byte[] rawBody) {
         for (var event : authentic.events()) {
-            if (provider.disputesNameTransactionsOnly() && event.notification() instanceof Notification.PaymentSucceeded(var paymentId, var transaction, var amount)) {
+            if (provider.namesTransactionsOnly() && event.notification() instanceof Notification.PaymentSucceeded(var paymentId, var transaction, var amount)) {
                 references.rememberTransaction(provider.name(), transaction, paymentId);
             }
             var verdict = inbox.storeIfAbsent(provider.name(), event, authentic.evidence(), rawBody) ? verdictOn(event.notification()) : Verdict.DUPLICATE;

@@ -81,6 +81,11 @@ class PaymentSamplesTest {
     }
 
     @Test
+    void theProviderThatMovesNoMoneyHasNoBill() {
+        assertEquals(0, play("fetch-bills", till.fetchBills).path("bills").asInt());
+    }
+
+    @Test
     void aStreamedChangeIsPublished() {
         assertEquals(0, play("publish-payment-events", till.publishPaymentEvents).path("batchItemFailures").size());
         var entry = till.aws.standIn().calls("AWSEvents.PutEvents").getFirst().input().path("Entries").get(0);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import commerce.kernel.Event;
 import commerce.kernel.EventBus;
 import commerce.kernel.EventConsumer;
+import commerce.kernel.FileStore;
 import commerce.kernel.FunctionInvoker;
 import commerce.kernel.Idempotency;
 import commerce.kernel.Json;
@@ -94,6 +95,7 @@ final class Till implements AutoCloseable {
     final QueryPendingPayments queryPendingPayments;
     final QueryPendingRefunds queryPendingRefunds;
     final ReadRefunds readRefunds;
+    final FetchBills fetchBills;
     final PublishPaymentEvents publishPaymentEvents;
     final RepublishPaymentEvents republishPaymentEvents;
     final PaymentTable rows;
@@ -164,6 +166,7 @@ final class Till implements AutoCloseable {
         queryPendingPayments = new QueryPendingPayments(pending, rows, inquiries, clock);
         queryPendingRefunds = new QueryPendingRefunds(pending, refundRows, repayments, clock);
         readRefunds = new ReadRefunds(refundRows);
+        fetchBills = new FetchBills(providers, new BillsTable(dynamoDb), new BillStore(new FileStore(aws.s3()), references), clock);
         publishPaymentEvents = new PublishPaymentEvents(new EventBus(aws.eventBridge()), new OutboxTable(dynamoDb));
         republishPaymentEvents = new RepublishPaymentEvents(new EventBus(aws.eventBridge()), new OutboxTable(dynamoDb), clock);
         door.speaks((provider, headers, body) -> {

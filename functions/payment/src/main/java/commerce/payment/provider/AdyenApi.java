@@ -43,14 +43,14 @@ record AdyenApi(ProviderHttp http, String baseUrl, ProviderSecrets.Active<AdyenA
         return answer(request(baseUrl + VERSION + path).GET());
     }
 
-    /** A report's text. @throws Busy while it is not there */
-    String report(String file) {
+    /** A report, as it is. @throws Busy while it is not there */
+    byte[] report(String file) {
         var account = accounts.current();
         var reply = send(request(account.reportsUrl().orElse(baseUrl) + "/reports/download/MerchantAccount/" + account.merchantAccount() + "/" + file).GET());
         if (!reply.isSuccess()) {
             throw new Busy("adyen answered " + reply.status() + " to a download", null);
         }
-        return reply.body();
+        return reply.bytes();
     }
 
     private HttpRequest.Builder request(String url) {

@@ -2,6 +2,7 @@ package commerce.payment.provider;
 
 import commerce.kernel.Money;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Adyen's payments accounting report of one UTC day: CSV, a line for each step of each payment, whose columns are known by their names and
@@ -28,17 +28,24 @@ final class AdyenBill {
     private AdyenBill() {}
 
     /** @throws commerce.kernel.Busy while the report is not there yet: it is made on the next day */
-    static void read(AdyenApi api, LocalDate day, Consumer<BillLine> lines) {
-        parse(api.report("payments_accounting_report_" + DAY.format(day) + ".csv"), lines);
+    static void read(AdyenApi api, LocalDate day, BillReader bill) {
+        var name = "payments_accounting_report_" + DAY.format(day) + ".csv";
+        var file = api.report(name);
+        bill.file(name, file);
+        parse(new String(file, StandardCharsets.UTF_8), bill);
     }
 
-    static void parse(String csv, Consumer<BillLine> lines) {
-        var rows = csv.replace("\uFEFF", "").lines().map(AdyenBill::values).toList();
+    static void parse(String csv, BillReader bill) {
+        var rows = csv.replace("\uFEFF", "").lines().toList();
+        var names = values(rows.getFirst());
         var columns = new HashMap<String, Integer>();
-        for (int column = 0; column < rows.getFirst().size(); column++) {
-            columns.put(rows.getFirst().get(column), column);
+        for (int column = 0; column < names.size(); column++) {
+            columns.put(names.get(column), column);
         }
-        rows.stream().skip(1).map(values -> new Row(columns, values)).forEach(row -> kind(row.text("Record Type")).ifPresent(kind -> lines.accept(line(kind, row))));
+        rows.stream().skip(1).forEach(raw -> {
+            var row = new Row(columns, values(raw));
+            kind(row.text("Record Type")).ifPresent(kind -> bill.line(line(kind, row), raw));
+        });
     }
 
     /** A value in quotes may hold commas, and quotes twice over. */

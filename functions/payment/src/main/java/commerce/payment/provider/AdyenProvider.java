@@ -15,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Adyen, by payment links. Configured by {@code ADYEN_BASE_URL} (absent: switched off) and {@code ADYEN_SECRET_ARN}, see
@@ -178,7 +177,7 @@ public final class AdyenProvider implements PaymentProvider {
     // ---- what Adyen tells ---------------------------------------------------------------------------------------------------------
 
     @Override
-    public boolean disputesNameTransactionsOnly() {
+    public boolean namesTransactionsOnly() {
         return true;
     }
 
@@ -212,7 +211,7 @@ public final class AdyenProvider implements PaymentProvider {
     }
 
     @Override
-    public void bill(LocalDate day, Consumer<BillLine> lines) {
-        AdyenBill.read(api(), day, lines);
+    public void bill(LocalDate day, BillReader bill) {
+        AdyenBill.read(api(), day, bill);
     }
 }

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
 
@@ -32,7 +31,7 @@ final class AlipayBill {
     private AlipayBill() {}
 
     /** @throws Busy while the bill is not ready yet: it is made on the next morning */
-    static void read(AlipayApi api, LocalDate day, Consumer<BillLine> lines) {
+    static void read(AlipayApi api, LocalDate day, BillReader bill) {
         var content = new LinkedHashMap<String, Object>();
         content.put("bill_type", "trade");
         content.put("bill_date", day.toString());
@@ -42,7 +41,11 @@ final class AlipayBill {
                 return;
             }
             case Answer.Refused(var why) -> throw new Busy("alipay does not show the bill of " + day + ": " + why, null);
-            case Answer.Done(var address) -> trades(api.download(address.path("bill_download_url").asText())).ifPresent(csv -> parse(csv, lines));
+            case Answer.Done(var address) -> {
+                var file = api.download(address.path("bill_download_url").asText());
+                bill.file("trade.csv.zip", file);
+                trades(file).ifPresent(csv -> parse(csv, bill));
+            }
         }
     }
 
@@ -60,13 +63,14 @@ final class AlipayBill {
         }
     }
 
-    static void parse(String csv, Consumer<BillLine> lines) {
-        var rows = csv.lines().filter(row -> !row.startsWith("#") && !row.isBlank()).map(AlipayBill::values).toList();
+    static void parse(String csv, BillReader bill) {
+        var rows = csv.lines().filter(row -> !row.startsWith("#") && !row.isBlank()).toList();
+        var names = values(rows.getFirst());
         var columns = new HashMap<String, Integer>();
-        for (int column = 0; column < rows.getFirst().size(); column++) {
-            columns.put(rows.getFirst().get(column), column);
+        for (int column = 0; column < names.size(); column++) {
+            columns.put(names.get(column), column);
         }
-        rows.stream().skip(1).forEach(values -> lines.accept(line(new Row(columns, values))));
+        rows.stream().skip(1).forEach(raw -> bill.line(line(new Row(columns, values(raw))), raw));
     }
 
     private static List<String> values(String row) {
@@ -100,6 +104,6 @@ final class AlipayBill {
             default -> BillLine.Kind.OTHER;
         };
         return new BillLine(kind, row.text("支付宝交易号"), row.find("商户订单号"), row.find("退款批次号/请求号"), row.money("订单金额（元）"), row.money("服务费（元）").negated(),
-                LocalDateTime.parse(row.text("完成时间"), AlipayApi.TIME).toInstant(AlipayApi.CHINA));
+                LocalDateTime.parse(row.text("完成时间"), AlipayApi.TIME).toInstant(AlipayApi.CHINA), row.find("支付宝交易号"), BillLine.Status.DONE);
     }
 }

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -80,6 +79,12 @@ public final class AlipayProvider implements PaymentProvider {
 
     private static String nameThere(Known attempt) {
         return nameThere(attempt.id().toString());
+    }
+
+    /** Its bills name a payment by what it is called there, which may be a hash, and by the transaction. */
+    @Override
+    public boolean namesTransactionsOnly() {
+        return true;
     }
 
     @Override
@@ -260,7 +265,7 @@ public final class AlipayProvider implements PaymentProvider {
     }
 
     @Override
-    public void bill(LocalDate day, Consumer<BillLine> lines) {
-        AlipayBill.read(api(), day, lines);
+    public void bill(LocalDate day, BillReader bill) {
+        AlipayBill.read(api(), day, bill);
     }
 }

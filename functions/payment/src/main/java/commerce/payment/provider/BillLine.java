@@ -14,8 +14,23 @@ import java.util.Optional;
  * @param amount what moved, positive when it came in
  * @param fee what the provider keeps of it
  * @param at when
+ * @param transaction the provider's id of the money it is about, where a dispute names nothing else
+ * @param status whether it moved
  */
-public record BillLine(Kind kind, String providerId, Optional<String> paymentId, Optional<String> refundReference, Money amount, Money fee, Instant at) {
+public record BillLine(Kind kind, String providerId, Optional<String> paymentId, Optional<String> refundReference, Money amount, Money fee, Instant at,
+        Optional<String> transaction, Status status) {
+
+    /** A line of what has moved, that names what it is about. */
+    public BillLine(Kind kind, String providerId, Optional<String> paymentId, Optional<String> refundReference, Money amount, Money fee, Instant at) {
+        this(kind, providerId, paymentId, refundReference, amount, fee, at, Optional.empty(), Status.DONE);
+    }
+
+    /** How far a line's money is. */
+    public enum Status {
+        DONE,
+        PENDING,
+        FAILED
+    }
 
     /** What a line can be about. */
     public enum Kind {

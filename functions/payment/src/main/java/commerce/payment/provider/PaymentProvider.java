@@ -15,7 +15,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * A payment provider. Every call is idempotent by our own id, which is also our reference at the provider, so a call that was not answered
@@ -156,8 +155,8 @@ public sealed interface PaymentProvider permits SimulatorProvider, StripeProvide
      */
     record SignedEvent(String eventId, Notification notification) {}
 
-    /** Whether its disputes name nothing but the transaction, so that it must be remembered whose that is. */
-    default boolean disputesNameTransactionsOnly() {
+    /** Whether its disputes or bills may name nothing but the transaction, so that it must be remembered whose that is. */
+    default boolean namesTransactionsOnly() {
         return false;
     }
 
@@ -182,6 +181,10 @@ public sealed interface PaymentProvider permits SimulatorProvider, StripeProvide
 
     // ---- the provider's own books -------------------------------------------------------------------------------------------------
 
-    /** Hands over what the provider booked on that day of its calendar, line by line. */
-    void bill(LocalDate day, Consumer<BillLine> lines);
+    /**
+     * Reads what the provider booked on that day of its calendar.
+     *
+     * @throws commerce.kernel.Busy also while the bill is not there yet
+     */
+    void bill(LocalDate day, BillReader bill);
 }

@@ -1,6 +1,8 @@
 package commerce.payment.provider;
 
 import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,6 +22,11 @@ public class Providers {
     /** The provider of that name, if it is switched on. */
     public Optional<PaymentProvider> find(String name) {
         return Optional.ofNullable(byName.get(name)).filter(PaymentProvider::isOn);
+    }
+
+    /** Those that are switched on, by name. */
+    public List<PaymentProvider> on() {
+        return byName.values().stream().filter(PaymentProvider::isOn).sorted(Comparator.comparing(PaymentProvider::name)).toList();
     }
 
     /** The provider of an attempt that was made while it was on. @throws IllegalStateException if it was switched off since */

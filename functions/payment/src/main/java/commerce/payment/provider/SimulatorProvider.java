@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -122,7 +121,7 @@ public final class SimulatorProvider implements PaymentProvider {
 
     /** It moves no money, so there is nothing in its books. */
     @Override
-    public void bill(LocalDate day, Consumer<BillLine> lines) {}
+    public void bill(LocalDate day, BillReader bill) {}
 
     private ProviderHttp.Reply post(String path, Object body) {
         var bytes = Json.write(body).getBytes(StandardCharsets.UTF_8);

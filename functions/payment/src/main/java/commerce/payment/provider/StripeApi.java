@@ -37,20 +37,37 @@ record StripeApi(ProviderHttp http, String baseUrl, ProviderSecrets.Active<Strip
 
     /** @param idempotencyKey the same key is the same request, however often it arrives (Stripe remembers it for at least 24 hours) */
     Answer post(String path, Map<String, String> form, String idempotencyKey) {
-        return answer(request(path).header("content-type", "application/x-www-form-urlencoded").header("idempotency-key", idempotencyKey).POST(BodyPublishers.ofString(encoded(form))));
+        return answer(send(request(path).header("content-type", "application/x-www-form-urlencoded").header("idempotency-key", idempotencyKey).POST(BodyPublishers.ofString(encoded(form)))));
     }
 
     Answer get(String path, Map<String, String> query) {
-        return answer(request(query.isEmpty() ? path : path + "?" + encoded(query)).GET());
+        return answer(send(request(query.isEmpty() ? path : path + "?" + encoded(query)).GET()));
+    }
+
+    /**
+     * A page of our books, as it came.
+     *
+     * @throws Busy where the same request may succeed later
+     * @throws IllegalStateException if Stripe will not show them
+     */
+    byte[] page(String path, Map<String, String> query) {
+        var reply = send(request(path + "?" + encoded(query)).GET());
+        if (answer(reply) instanceof Answer.Refused(var status, var why)) {
+            throw new IllegalStateException("stripe does not show its books: " + why);
+        }
+        return reply.bytes();
     }
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(baseUrl + path)).header("stripe-version", VERSION);
     }
 
+    private ProviderHttp.Reply send(HttpRequest.Builder request) {
+        return accounts.asked(account -> http.send(StripeProvider.NAME, request.copy().header("authorization", "Bearer " + account.apiKey())), refusal -> refusal.status() == 401);
+    }
+
     /** @throws Busy where the same request may succeed later: our key is not accepted (a rotation), or the same request is still at work */
-    private Answer answer(HttpRequest.Builder request) {
-        var reply = accounts.asked(account -> http.send(StripeProvider.NAME, request.copy().header("authorization", "Bearer " + account.apiKey())), refusal -> refusal.status() == 401);
+    private static Answer answer(ProviderHttp.Reply reply) {
         if (reply.isSuccess()) {
             return new Answer.Done(Json.read(reply.body()));
         }

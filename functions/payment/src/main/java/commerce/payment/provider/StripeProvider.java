@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Stripe, by Checkout Sessions. Configured by {@code STRIPE_BASE_URL} (absent: switched off) and {@code STRIPE_SECRET_ARN}, see
@@ -221,7 +220,7 @@ public final class StripeProvider implements PaymentProvider {
     }
 
     @Override
-    public boolean disputesNameTransactionsOnly() {
+    public boolean namesTransactionsOnly() {
         return true;
     }
 
@@ -236,7 +235,7 @@ public final class StripeProvider implements PaymentProvider {
     }
 
     @Override
-    public void bill(LocalDate day, Consumer<BillLine> lines) {
-        StripeBill.read(api(), day, lines);
+    public void bill(LocalDate day, BillReader bill) {
+        StripeBill.read(api(), day, bill);
     }
 }

@@ -19,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * WeChat Pay's trade bill of one day in China: a CSV file whose every value begins with a backtick, whose columns are known by their
@@ -33,7 +32,7 @@ final class WechatpayBill {
     private WechatpayBill() {}
 
     /** @throws Busy while the bill is not ready yet: it is made on the next morning */
-    static void read(WechatpayApi api, LocalDate day, Consumer<BillLine> lines) {
+    static void read(WechatpayApi api, LocalDate day, BillReader bill) {
         switch (api.get("/v3/bill/tradebill?bill_date=" + day + "&bill_type=ALL")) {
             case Answer.Refused(var status, var code) when code.equals("NO_STATEMENT_EXIST") -> {
                 // A day without trade.
@@ -45,19 +44,20 @@ final class WechatpayBill {
                 if (!sha1(file).equalsIgnoreCase(address.path("hash_value").asText())) {
                     throw new Busy("the bill of " + day + " is not the file that wechatpay named", null);
                 }
-                parse(new String(file, StandardCharsets.UTF_8), lines);
+                bill.file("tradebill.csv", file);
+                parse(new String(file, StandardCharsets.UTF_8), bill);
             }
         }
     }
 
-    static void parse(String csv, Consumer<BillLine> lines) {
+    static void parse(String csv, BillReader bill) {
         var rows = csv.replace("\uFEFF", "").lines().toList();
         var columns = new HashMap<String, Integer>();
         var names = rows.getFirst().split(",");
         for (int column = 0; column < names.length; column++) {
             columns.put(names[column].strip(), column);
         }
-        rows.stream().skip(1).takeWhile(row -> row.startsWith("`")).forEach(row -> lines.accept(line(new Row(columns, values(row)))));
+        rows.stream().skip(1).takeWhile(row -> row.startsWith("`")).forEach(raw -> bill.line(line(new Row(columns, values(raw))), raw));
     }
 
     /** A value may hold a comma, but then no backtick follows it. */
@@ -89,8 +89,18 @@ final class WechatpayBill {
         var at = LocalDateTime.parse(row.text("交易时间"), TIME).toInstant(CHINA);
         return switch (row.text("交易状态")) {
             case "SUCCESS" -> new BillLine(BillLine.Kind.PAYMENT, row.text("微信订单号"), row.find("商户数据包"), Optional.empty(), row.money("订单金额"), row.money("手续费"), at);
-            case "REFUND" -> new BillLine(BillLine.Kind.REFUND, row.text("微信退款单号"), row.find("商户数据包"), row.find("商户退款单号"), row.money("申请退款金额").negated(), row.money("手续费"), at);
+            case "REFUND" -> new BillLine(BillLine.Kind.REFUND, row.text("微信退款单号"), row.find("商户数据包"), row.find("商户退款单号"), row.money("申请退款金额").negated(), row.money("手续费"), at,
+                    Optional.empty(), status(row.text("退款状态")));
             default -> new BillLine(BillLine.Kind.OTHER, row.text("微信订单号"), row.find("商户数据包"), row.find("商户退款单号"), row.money("订单金额"), row.money("手续费"), at);
+        };
+    }
+
+    /** A refund that failed, or whose money could not be handed over ({@code CHANGE}), did not move. */
+    private static BillLine.Status status(String refund) {
+        return switch (refund) {
+            case "PROCESSING" -> BillLine.Status.PENDING;
+            case "FAIL", "CHANGE", "NOTSURE", "CLOSED", "ABNORMAL" -> BillLine.Status.FAILED;
+            default -> BillLine.Status.DONE;
         };
     }
 

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * WeChat Pay, API v3, Native payments: the buyer scans a QR code. Configured by {@code WECHATPAY_BASE_URL} (absent: switched off) and
@@ -245,7 +244,7 @@ public final class WechatpayProvider implements PaymentProvider {
     }
 
     @Override
-    public void bill(LocalDate day, Consumer<BillLine> lines) {
-        WechatpayBill.read(api(), day, lines);
+    public void bill(LocalDate day, BillReader bill) {
+        WechatpayBill.read(api(), day, bill);
     }
 }

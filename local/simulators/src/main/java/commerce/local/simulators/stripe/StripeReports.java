@@ -69,7 +69,8 @@ final class StripeReports {
     Reply balanceTransactions(Form query) {
         var from = bound(query, "gte", 0).isAfter(bound(query, "gt", 1)) ? bound(query, "gte", 0) : bound(query, "gt", 1);
         var until = bound(query, "lt", 0).isBefore(bound(query, "lte", 1)) ? bound(query, "lt", 0) : bound(query, "lte", 1);
-        var all = desk.books().journal(from, until).reversed().stream().map(this::line).map(StripeReports::view).toList();
+        var expanded = query.at("expand").valueStream().anyMatch(path -> path.asText().equals("data.source"));
+        var all = desk.books().journal(from, until).reversed().stream().map(this::line).map(line -> view(line, expanded)).toList();
         return Reply.json(200, StripeObjects.list("/v1/balance_transactions", all, query));
     }
 
@@ -80,7 +81,7 @@ final class StripeReports {
         return Instant.ofEpochSecond(query.integer("created[" + operator + "]", "created", operator) + oneMore);
     }
 
-    private static ObjectNode view(Line line) {
+    private ObjectNode view(Line line, boolean expanded) {
         var at = line.movement().at().getEpochSecond();
         var view = JsonNodeFactory.instance.objectNode()
                 .put("id", line.id())
@@ -96,7 +97,18 @@ final class StripeReports {
                 .put("status", "available")
                 .put("type", line.category().startsWith("dispute") ? "adjustment" : line.category());
         view.putArray("fee_details");
+        if (expanded) {
+            view.set("source", source(line.movement()));
+        }
         return view;
+    }
+
+    private ObjectNode source(Movement movement) {
+        return switch (movement.kind()) {
+            case PAYMENT -> objects.charge(movement.payment());
+            case REFUND, REFUND_RETURNED -> objects.refund(movement.refund(), movement.payment());
+            case DISPUTE, DISPUTE_WON -> objects.dispute(movement.payment());
+        };
     }
 
     Reply run(Form form) {
