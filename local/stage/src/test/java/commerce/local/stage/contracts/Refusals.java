@@ -30,6 +30,7 @@ final class Refusals {
         stock();
         couponsAndQuotes();
         pricingRules();
+        members();
         orders();
         payments();
         ledger();
@@ -39,6 +40,12 @@ final class Refusals {
 
     private static String fresh() {
         return UUID.randomUUID().toString();
+    }
+
+    private void members() {
+        shop.malformed(400, shop.alice.put("/members/me", "{'level':5}"));
+        shop.malformed(404, shop.merchant.get("/admin/members/" + "x".repeat(129)));
+        tooLarge("PUT", "/members/me", shop.alice);
     }
 
     private void catalogue() {

@@ -40,6 +40,7 @@ final class ShopsLife {
         coupons();
         quotes();
         pricing();
+        members();
         new SettlingRules(shop).live();
         var open = order("open", 1, "");
         var paid = paidAndRefunded();
@@ -85,6 +86,14 @@ final class ShopsLife {
     private void quotes() {
         shop.answered(200, shop.alice.post("/quotes", "{'lines':[{'sku':'tea','quantity':1},{'sku':'tea','quantity':2}]}"));
         shop.answered(200, shop.alice.post("/quotes", "{'lines':[{'sku':'tea','quantity':3}],'couponCode':'ten'}"));
+    }
+
+    /** Alice is here, and here again. */
+    private void members() {
+        shop.answered(201, shop.alice.put("/members/me", ""));
+        shop.answered(200, shop.alice.put("/members/me", "{}"));
+        shop.answered(200, shop.alice.get("/members/me"));
+        shop.answered(200, shop.merchant.get("/admin/members/alice"));
     }
 
     /** Rules of pricing come and go; an order keeps the price it was quoted. */
