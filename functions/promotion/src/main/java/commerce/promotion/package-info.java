@@ -10,6 +10,8 @@
  *   <li>create-quote (HTTP) and quote-price (invoked when an order is placed): the same price for the same lines,
  *       {@link commerce.promotion.domain.pricing.Pricing}.
  *   <li>redeem-coupon and its compensation restore-coupon: steps of the checkout workflow.
+ *   <li>project-member: what customers buy and what sells; get-my-membership, get-member and record-visit show and begin a membership.
+ *   <li>reprice-products: tells what a product costs everybody when that has changed.
  *   <li>publish-promotion-events and republish-promotion-events: the outbox.
  * </ul>
  *
@@ -21,6 +23,8 @@
  *       none. So a set's version, which every quote and order keeps, says exactly which rules there were.
  *   <li>Redeeming: the coupon's counters, the customer's count and the order's redemption with {@code coupon.redeemed.v1}, all or none.
  *       Every limit is a condition of this write, and the write also requires the version of the definition whose limits it used.
+ *   <li>Counting a confirmed order: the order's own item, its customer and each SKU's hour, all or none; a refund: the order's item and the customer.
+ *   <li>Telling a price: the price and {@code price.updated.v1} are one item.
  *   <li>Restoring: the same three items the other way, guarded by the redemption's status, so that nothing is given back twice.
  *       Restoring what was never redeemed writes a tombstone that refuses a late redemption.
  * </ul>
@@ -33,9 +37,9 @@
  * currency; it reserves nothing. Redeeming checks what is counted: redemptions, redemptions per customer, budget. It does not look at the
  * window or the minimum again: an order accepted in time keeps its discount, even if the definition has been replaced since.
  *
- * <p><b>What quotes do not know yet.</b> Stock, sales of the last hour and the member's level are arguments of the pipeline
- * ({@link commerce.promotion.domain.pricing.Signals}), but no events are projected into them: rules that ask for them are kept, versioned
- * and do not fire.
+ * <p><b>What prices look at.</b> Stock is asked of the inventory when a rule in force is about it. Members and the last hour's sales are counted here from
+ * events, in one transaction per confirmed order that tells no event. What no rule looks at is not read
+ * ({@link commerce.promotion.domain.pricing.Signals}).
  *
  * <p><b>Limits.</b> All redemptions of one coupon change one item: about 500 a second on AWS. Before that, transactions meet and are
  * repeated with jitter; refusals of an exhausted coupon cost two reads and meet nobody. A shop has at most 200 rules in force. A quote is

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import commerce.kernel.Event;
 import commerce.kernel.EventBus;
+import commerce.kernel.FunctionInvoker;
 import commerce.kernel.Json;
 import commerce.kernel.OutboxTable;
 import commerce.kernel.testing.Lambda;
@@ -70,6 +71,22 @@ class PromotionSamplesTest extends PromotionFixture {
         assertEquals(body(put), body(play("get-campaign", getCampaign)));
         assertEquals(body(put), body(play("list-campaigns", listCampaigns)).path("items").get(0));
         assertTrue(play("issue-coupon", issueCoupon).path("issued").asBoolean());
+    }
+
+    @Test
+    void aVisitAnOrderAndItsMemberAreUnderstood() {
+        var visit = play("record-visit", new RecordVisit(members, clock));
+        assertEquals(201, visit.path("statusCode").asInt(), visit::toString);
+        assertEquals(json("{\"batchItemFailures\":[]}"), play("project-member", new ProjectMember(members, sales)));
+        assertEquals(body(visit), body(play("get-my-membership", new GetMyMembership(members))));
+        assertEquals(body(visit), body(play("get-member", new GetMember(members))));
+    }
+
+    @Test
+    void aWatchedReservationRepricesNothingInAShopWithoutSuchRules() {
+        var prices = new PublicPrices(new Catalogue(new FunctionInvoker(aws.lambda())), pricing, new PricingRules(pricing), signals, new PricesTable(aws.dynamoDb(), batches), clock);
+        assertEquals(json("{\"batchItemFailures\":[]}"), play("reprice-products", new RepriceProducts(prices)));
+        assertEquals(0, table.all().size());
     }
 
     @Test

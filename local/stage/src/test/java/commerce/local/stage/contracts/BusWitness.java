@@ -9,6 +9,7 @@ import commerce.local.stage.StagePart;
 import commerce.local.stage.bus.BusListener;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,12 @@ public class BusWitness implements StagePart, BusListener {
         }
         var schema = schemas.computeIfAbsent(type, any -> Contracts.schema(Json.read(Contracts.read("events/published/" + type + ".json"))));
         return Contracts.faults(schema, event).stream().map(fault -> event + ": " + fault).toList();
+    }
+
+    /** The events of that type a shop has told so far, by time. */
+    public List<JsonNode> heard(String tenant, String type) {
+        return byId.values().stream().filter(event -> event.path("tenant").asText().equals(tenant) && event.path("type").asText().equals(type))
+                .sorted(Comparator.comparing((JsonNode event) -> event.path("time").asText()).thenComparing(event -> event.path("id").asText())).toList();
     }
 
     /** The types of all events so far. */
