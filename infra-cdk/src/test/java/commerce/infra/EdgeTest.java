@@ -19,8 +19,13 @@ class EdgeTest {
         });
 
         assertEquals("""
+                GET /admin/campaigns = ListCampaigns admin
+                GET /admin/campaigns/{id} = GetCampaign admin
                 GET /admin/channels = ListChannels admin
                 GET /admin/channels/{id} = GetChannel admin
+                GET /admin/clearings/{date} = GetClearing admin
+                GET /admin/clearings/{date}/payouts = ListPayouts admin
+                GET /admin/clearings/{date}/statements/{merchantId} = GetStatement admin
                 GET /admin/commission-rules = ListCommissionRules admin
                 GET /admin/commission-rules/{id} = GetCommissionRule admin
                 GET /admin/coupons = ListCoupons admin
@@ -30,6 +35,7 @@ class EdgeTest {
                 GET /admin/ledger/transfers/{transferId} = GetTransfer admin
                 GET /admin/ledger/trial-balance = GetTrialBalance admin
                 GET /admin/ledger/verification = VerifyLedger admin
+                GET /admin/members/{customer} = GetMember admin
                 GET /admin/orders = SearchOrders admin
                 GET /admin/orders/{orderId} = InspectOrder admin
                 GET /admin/pricing-rules = ListPricingRules admin
@@ -38,10 +44,12 @@ class EdgeTest {
                 GET /admin/settlements/{orderId} = GetSettlement admin
                 GET /admin/split-rules = ListSplitRules admin
                 GET /admin/split-rules/{id} = GetSplitRule admin
+                GET /members/me = GetMyMembership shop
                 GET /orders = ListOrders shop
                 GET /orders/{orderId} = GetOrder shop
                 GET /products = ListProducts public
                 GET /products/{sku} = GetProduct public
+                POST /admin/clearings/{date} = StartClearing admin
                 POST /admin/ledger/transfers = CreateTransfer admin
                 POST /admin/ledger/transfers/{transferId}/post = PostTransfer admin
                 POST /admin/ledger/transfers/{transferId}/reversal = ReverseTransfer admin
@@ -55,12 +63,14 @@ class EdgeTest {
                 POST /orders/{orderId}/payments = RetryPayment shop
                 POST /quotes = CreateQuote shop
                 POST /webhooks/{provider} = PaymentWebhook public
+                PUT /admin/campaigns/{id} = PutCampaign admin
                 PUT /admin/channels/{id} = PutChannel admin
                 PUT /admin/commission-rules/{id} = PutCommissionRule admin
                 PUT /admin/coupons/{code} = PutCoupon admin
                 PUT /admin/pricing-rules/{id} = PutPricingRule admin
                 PUT /admin/products/{sku} = PutProduct admin
                 PUT /admin/split-rules/{id} = PutSplitRule admin
+                PUT /members/me = RecordVisit shop
                 """, routes.entrySet().stream().map(route -> route.getKey() + " = " + route.getValue() + "\n").reduce("", String::concat));
     }
 
