@@ -3,6 +3,7 @@ package commerce.settlement;
 import commerce.kernel.HttpOperation;
 import commerce.kernel.HttpRequest;
 import commerce.kernel.HttpResponse;
+import commerce.kernel.Problem;
 import commerce.settlement.RulesTable.Kind;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -24,6 +25,6 @@ public class GetCommissionRule extends HttpOperation {
 
     @Override
     protected HttpResponse handle(HttpRequest request) {
-        return rules.show(Kind.COMMISSION, request, "commission-rule");
+        return rules.show(Kind.COMMISSION, request).orElseThrow(() -> Problem.notFound("commission-rule", "there is no such version of that commission rule").asException());
     }
 }

@@ -3,6 +3,7 @@ package commerce.settlement;
 import commerce.kernel.HttpOperation;
 import commerce.kernel.HttpRequest;
 import commerce.kernel.HttpResponse;
+import commerce.kernel.Problem;
 import commerce.settlement.RulesTable.Kind;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -24,6 +25,6 @@ public class GetSplitRule extends HttpOperation {
 
     @Override
     protected HttpResponse handle(HttpRequest request) {
-        return rules.show(Kind.SPLIT, request, "split-rule");
+        return rules.show(Kind.SPLIT, request).orElseThrow(() -> Problem.notFound("split-rule", "there is no such version of that split rule").asException());
     }
 }

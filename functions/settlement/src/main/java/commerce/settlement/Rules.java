@@ -101,13 +101,12 @@ public class Rules {
     }
 
     /** The rule a request's path names, as it is, or in the {@code version} it asks for. */
-    <R extends Rule<R>> HttpResponse show(Kind<R> kind, HttpRequest request, String what) {
+    <R extends Rule<R>> Optional<HttpResponse> show(Kind<R> kind, HttpRequest request) {
         var tenant = request.tenant();
         var id = request.path("id", Names.CLIENT_ID);
         return request.query("version", VERSION).map(version -> table.find(kind, tenant, id, Long.parseLong(version))).orElseGet(() -> table.find(kind, tenant, id))
                 .map(RuleView::of)
-                .map(HttpResponse::ok)
-                .orElseThrow(() -> Problem.notFound(what, "there is no such version of " + what.replace('-', ' ') + " " + id).asException());
+                .map(HttpResponse::ok);
     }
 
     /** A page by id, disabled ones too. */
