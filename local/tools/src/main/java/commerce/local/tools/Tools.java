@@ -1,6 +1,7 @@
 package commerce.local.tools;
 
 import commerce.local.tools.bench.CheckoutBench;
+import commerce.local.tools.bench.LedgerBench;
 import commerce.local.tools.client.HttpApi;
 import commerce.local.tools.client.Patience;
 import commerce.local.tools.client.UnexpectedReply;
@@ -17,10 +18,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The command line of the tools: {@code seed}, {@code demo}, {@code race}, {@code bench checkout}, each against a running stage. */
+/** The command line of the tools: {@code seed}, {@code demo}, {@code race}, {@code bench checkout}, {@code bench ledger}, each against a running stage. */
 public final class Tools {
     private static final String USAGE = """
-            usage: seed | demo | race | bench checkout [--buyers 1,8,32] [--orders N]; each takes --port N, or finds this checkout's stage""";
+            usage: seed | demo | race | bench checkout [--buyers 1,8,32] [--orders N] | bench ledger [--operators 1,8,32] [--transfers N]; each takes --port N, or finds this checkout's stage""";
 
     private Tools() {
     }
@@ -71,14 +72,30 @@ public final class Tools {
     }
 
     private static boolean bench(String[] args, PrintStream out) {
-        Arguments arguments = Arguments.parse(args, Set.of("port", "buyers", "orders"));
-        if (!arguments.words().equals(List.of("checkout"))) {
-            throw CommandFailed.usage("there is one bench, \"checkout\"; " + USAGE);
+        switch (args.length == 0 ? "" : args[0]) {
+            case "checkout" -> {
+                Arguments arguments = bench(args, Set.of("port", "buyers", "orders"));
+                List<Integer> buyers = arguments.numbers("buyers", 1, List.of(1, 8, 32));
+                OptionalInt orders = arguments.number("orders", 1);
+                new CheckoutBench(connect(arguments), out).run(buyers, orders);
+            }
+            case "ledger" -> {
+                Arguments arguments = bench(args, Set.of("port", "operators", "transfers"));
+                List<Integer> operators = arguments.numbers("operators", 1, List.of(1, 8, 32));
+                int transfers = arguments.number("transfers", 1).orElse(600);
+                new LedgerBench(connect(arguments), out).run(operators, transfers);
+            }
+            default -> throw CommandFailed.usage("there are bench checkout and bench ledger; " + USAGE);
         }
-        List<Integer> buyers = arguments.numbers("buyers", 1, List.of(1, 8, 32));
-        OptionalInt orders = arguments.number("orders", 1);
-        new CheckoutBench(connect(arguments), out).run(buyers, orders);
         return true;
+    }
+
+    private static Arguments bench(String[] args, Set<String> options) {
+        Arguments arguments = Arguments.parse(args, options);
+        if (arguments.words().size() != 1) {
+            throw CommandFailed.usage("\"" + arguments.words().getLast() + "\" is not understood; " + USAGE);
+        }
+        return arguments;
     }
 
     private static HttpApi connect(Arguments arguments) {

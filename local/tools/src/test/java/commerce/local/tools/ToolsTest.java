@@ -30,7 +30,7 @@ class ToolsTest {
         "demo --port eighty | --port takes a whole number from 1, not \"eighty\"",
         "demo --port 0 | --port takes a whole number from 1, not \"0\"",
         "demo now | \"now\" is not understood",
-        "bench | there is one bench",
+        "bench | there are bench checkout and bench ledger",
         "bench checkout --buyers 1,,8 | --buyers takes a whole number",
         "bench checkout --buyers 1,-8 | --buyers takes a whole number",
         "bench checkout --orders 0 | --orders takes a whole number from 1"

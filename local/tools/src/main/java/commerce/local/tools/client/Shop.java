@@ -64,6 +64,17 @@ public final class Shop {
         return api.send("POST", "/admin/orders/" + orderId + "/refunds", admin, body, Map.of("Idempotency-Key", orderId + "-" + refundId));
     }
 
+    /** Moves money between two accounts, at once or in two phases. */
+    public JsonNode transfer(JsonNode wish) {
+        String id = wish.path("transferId").asText();
+        return api.send("POST", "/admin/ledger/transfers", admin, wish, Map.of("Idempotency-Key", id)).expect(201).json();
+    }
+
+    /** Posts the whole of a pending transfer. */
+    public JsonNode postTransfer(String id) {
+        return api.send("POST", "/admin/ledger/transfers/" + id + "/post", admin, Json.object(), Map.of("Idempotency-Key", id)).expect(200).json();
+    }
+
     /** Account balances, debit positive: {@code {account, currency, balance}} each. */
     public List<JsonNode> accounts() {
         return items(get("/admin/ledger/accounts?limit=100"));
