@@ -19,6 +19,8 @@ final class SettlementStack extends ContextStack {
     /** What an entry says: its marks, which change, stay out of the indexes and cost them nothing. */
     private static final String[] ENTRY = {"entryId", "orderId", "cause", "postedAt", "postings", "movement", "reverses", "reason"};
 
+    /** Whose midnight ends a business date. */
+    private static final String BUSINESS_TIME_ZONE = "Asia/Shanghai";
     private static final String STATEMENTS = "settlement/statements";
     private static final String PAYOUTS = "settlement/payouts";
     /** A page of merchants is more than a step of checkout; the state's own time-out is 70 s. */
@@ -32,7 +34,7 @@ final class SettlementStack extends ContextStack {
                 .keysOnlyIndex("due", "dueShard", "dueKey");
 
         consumer("PostPayment", "payment", "payment.captured.v1", "payment.received_late.v1", "refund.succeeded.v1", "payment.disputed.v1", "payment.dispute_closed.v1")
-                .on(ledger, GET, PUT, UPDATE);
+                .on(ledger, GET, PUT, UPDATE).with("BUSINESS_TIME_ZONE", BUSINESS_TIME_ZONE);
         consumer("SettleOrder", "ordering", "order.confirmed.v1").on(ledger, BATCH_GET, GET, PUT, UPDATE).with("COMMISSION_BASIS_POINTS", "500").with("PROVIDER_FEE_BASIS_POINTS", "60")
                 .with("VIP_FROM_LEVEL", "4").with("SHIPPING_TO", "TENANT");
 
@@ -74,8 +76,8 @@ final class SettlementStack extends ContextStack {
         var workflow = new WorkflowAccess(this, deployment.names(), "Clearing");
         var unstarted = deadLetters("UnstartedClearings", "the night's clearings could not be started: see the log of StartDueClearings, then POST /admin/clearings/{date} for each tenant");
 
-        workflow.startedBy(everyNight("StartDueClearings", 18, unstarted)).on(ledger, GET, PUT, UPDATE).queriesKeys("_platform#DUE", ledger, "due");
-        workflow.startedBy(http("StartClearing", "POST /admin/clearings/{date}", ADMIN)).on(ledger, GET, PUT, UPDATE);
+        workflow.startedBy(everyNight("StartDueClearings", 18, unstarted)).on(ledger, GET, PUT, UPDATE).queriesKeys("_platform#DUE", ledger, "due").with("BUSINESS_TIME_ZONE", BUSINESS_TIME_ZONE);
+        workflow.startedBy(http("StartClearing", "POST /admin/clearings/{date}", ADMIN)).on(ledger, GET, PUT, UPDATE).with("BUSINESS_TIME_ZONE", BUSINESS_TIME_ZONE);
         http("GetClearing", "GET /admin/clearings/{date}", ADMIN).on(ledger, GET, QUERY);
         http("GetStatement", "GET /admin/clearings/{date}/statements/{merchantId}", ADMIN).on(ledger, QUERY).reads(STATEMENTS, files);
         http("ListPayouts", "GET /admin/clearings/{date}/payouts", ADMIN).on(ledger, GET).reads(PAYOUTS, files);
@@ -85,7 +87,7 @@ final class SettlementStack extends ContextStack {
                 task("ClaimLines", "Clearing").on(ledger, GET, PUT, QUERY, UPDATE),
                 task("SealSettlements", "Clearing").on(ledger, GET, PUT, QUERY, UPDATE),
                 task("PayMerchants", "Clearing").on(ledger, GET, PUT, QUERY, UPDATE),
-                task("WriteStatements", "Clearing").on(ledger, GET, QUERY, UPDATE).stores(STATEMENTS, files),
+                task("WriteStatements", "Clearing").on(ledger, GET, QUERY, UPDATE).stores(STATEMENTS, files).with("BUSINESS_TIME_ZONE", BUSINESS_TIME_ZONE),
                 workflow.startedBy(task("FinishClearing", "Clearing")).on(ledger, GET, PUT, QUERY, UPDATE).stores(PAYOUTS, files));
         steps.forEach(step -> step.within(CLEARING_STEP_SECONDS));
         new Workflow(this, "Clearing", "what is settled stays settled; GET /admin/clearings/{date} says what is left, POST /admin/clearings/{date} goes on, and so does the next night", steps);

@@ -30,7 +30,8 @@ final class ShopDashboard extends Construct {
                         graph("Notifications set aside", Stream.of("NotificationsQuarantined", "NotificationsRejected").flatMap(name -> own(name, "provider").stream()).toList())),
                 List.of(graph("Functions", aws("Lambda", Map.of(), "Sum", "Errors", "Throttles")),
                         graph("How many run at once", aws("Lambda", Map.of(), "Maximum", "ConcurrentExecutions")),
-                        graph("Oldest message, s", List.of(search("{AWS/SQS,QueueName} MetricName=\"ApproximateAgeOfOldestMessage\" \"" + names.prefix() + "\"", "Maximum")))))).build();
+                        graph("Oldest message, s", List.of(search("{AWS/SQS,QueueName} MetricName=\"ApproximateAgeOfOldestMessage\" \"" + names.prefix() + "\"", "Maximum")))),
+                List.of(graph("Clearings", own("ClearingsFinished", "status"))))).build();
     }
 
     private static IWidget graph(String title, List<? extends IMetric> metrics) {

@@ -64,6 +64,7 @@ final class FunctionCalls {
 
     private static final String SETTINGS = "commerce/kernel/Settings";
     private static final Predicate<String> SETTING = text -> text != null && text.matches("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
+    private static final String CONSTRUCTOR = "<init>";
     private static final Set<String> NO_CALLS = Set.of("builder", "close", "create", "serviceName");
 
     static final Path FUNCTIONS = Path.of("..", "functions");
@@ -178,6 +179,9 @@ final class FunctionCalls {
     private List<Call> targets(Call call, Set<String> handler, Reach reach) {
         var model = classes.get(call.owner());
         var targets = new ArrayList<Call>();
+        // Whose method is called has been made before.
+        model.methods().stream().filter(method -> method.methodName().equalsString(CONSTRUCTOR) && !call.name().equals(CONSTRUCTOR))
+                .forEach(constructor -> targets.add(new Call(call.owner(), CONSTRUCTOR, constructor.methodType().stringValue())));
         // What a base class calls on itself is this handler's method, not every handler's.
         if (!handler.contains(call.owner())) {
             subtypes.getOrDefault(call.owner(), Set.of()).forEach(subtype -> targets.add(call.on(subtype)));

@@ -48,9 +48,10 @@ class MessagingTest {
     }
 
     @Test
-    void schedulesRunEveryFiveMinutes() {
+    void schedulesRunEveryFiveMinutesOrOnceANight() {
+        var nightly = Map.of("StartDueClearingsScheduleRule", "cron(0 18 * * ? *)");
         templates.ofType("AWS::Events::Rule").filter(rule -> !rule.property("ScheduleExpression").isMissingNode())
-                .forEach(schedule -> assertEquals("rate(5 minutes)", schedule.property("ScheduleExpression").asText(), schedule::toString));
+                .forEach(schedule -> assertEquals(nightly.getOrDefault(schedule.id().replaceAll("[0-9A-F]{8}$", ""), "rate(5 minutes)"), schedule.property("ScheduleExpression").asText(), schedule::toString));
     }
 
     @Test

@@ -52,7 +52,7 @@ class PermissionsTest {
 
     @Test
     void onlyOrderingStartsAndRepairsCheckouts() {
-        assertEquals(Set.of("PlaceOrder", "StartCheckout", "StartPaymentRecovery"), whoMay("states:StartExecution"));
+        assertEquals(Set.of("PlaceOrder", "StartCheckout", "StartPaymentRecovery", "StartDueClearings", "StartClearing", "FinishClearing"), whoMay("states:StartExecution"));
         assertEquals(Set.of("RepairOrder"), whoMay("states:RedriveExecution"));
         assertEquals(Set.of("InspectOrder", "RepairOrder"), whoMay("states:DescribeExecution"));
         assertEquals(Set.of(), whoMay("states:StopExecution"));

@@ -12,7 +12,8 @@ class WorkflowsTest {
     /** Each workflow's logical id, and the functions that know it by its name. */
     private static final Map<String, List<String>> KNOWN_TO = Map.of(
             "CheckoutWorkflow", List.of("PlaceOrder", "StartCheckout", "RepairOrder", "InspectOrder"),
-            "PaymentRecoveryWorkflow", List.of("StartPaymentRecovery"));
+            "PaymentRecoveryWorkflow", List.of("StartPaymentRecovery"),
+            "ClearingWorkflow", List.of("StartDueClearings", "StartClearing", "FinishClearing"));
 
     private final Templates templates = Templates.of("local");
 

@@ -3,6 +3,7 @@ package commerce.kernel;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -103,6 +104,12 @@ public final class HttpRequest {
     /** The customer or operator the verified token names. @throws ProblemException 403 if it names none */
     public String subject() {
         return claim("sub", Names.SUBJECT);
+    }
+
+    /** Whether the verified token has that scope besides the one its route asks for. */
+    public boolean hasScope(String scope) {
+        return text(event.path("requestContext").path("authorizer").path("jwt").path("claims").path("scope")).stream()
+                .anyMatch(scopes -> List.of(scopes.split(" ")).contains(scope));
     }
 
     private String claim(String name, Pattern pattern) {

@@ -88,9 +88,9 @@ public class ClearingTable {
         return Settings.require("TABLE_NAME");
     }
 
-    /** The calendar that dates belong to: the zone of {@code BUSINESS_TIME_ZONE}, or China's. */
+    /** The calendar that dates belong to, see {@link BusinessDays}. */
     public static BusinessCalendar calendar() {
-        return new BusinessCalendar(ZoneId.of(Settings.find("BUSINESS_TIME_ZONE").orElse("Asia/Shanghai")));
+        return new BusinessCalendar(BusinessDays.zone());
     }
 
     static String clearingPartition(String tenant, LocalDate date) {

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -215,15 +216,17 @@ public class JournalTable {
         return request.tableName(table()).indexName(BY_TENANT).keyConditionExpression("tenantKey = :tenant").expressionAttributeValues(Map.of(":tenant", s(tenant + "#ENTRIES")));
     }
 
-    /** What moved at a provider on a business date, in the order it moved: our side of its bill. */
-    Page<JournalEntry> movedAt(String tenant, String provider, LocalDate businessDate, Page.Ask ask) {
-        var partition = providerKey(tenant, provider, businessDate);
-        var page = dynamoDb.query(request -> {
-            request.tableName(table()).indexName(BY_PROVIDER).limit(ask.limit())
-                    .keyConditionExpression("providerKey = :day").expressionAttributeValues(Map.of(":day", s(partition)));
-            ask.after().ifPresent(last -> request.exclusiveStartKey(indexKey(tenant, "providerKey", partition, "movedKey", last)));
-        });
-        return Page.of(page.items().stream().map(JournalTable::entry).toList(), lastOf(page, "movedKey"));
+    /** What moved at a provider on a business date, in the order it moved: our side of its bill. Read page by page. */
+    void eachMovedAt(String tenant, String provider, LocalDate businessDate, Consumer<JournalEntry> each) {
+        dynamoDb.queryPaginator(request -> request.tableName(table()).indexName(BY_PROVIDER)
+                        .keyConditionExpression("providerKey = :day").expressionAttributeValues(Map.of(":day", s(providerKey(tenant, provider, businessDate)))))
+                .items().forEach(item -> each.accept(entry(item)));
+    }
+
+    /** Whether anything moved there on that date. */
+    boolean anyMovedAt(String tenant, String provider, LocalDate businessDate) {
+        return !dynamoDb.query(request -> request.tableName(table()).indexName(BY_PROVIDER).limit(1)
+                .keyConditionExpression("providerKey = :day").expressionAttributeValues(Map.of(":day", s(providerKey(tenant, provider, businessDate))))).items().isEmpty();
     }
 
     /** The index's sort key holds the entry's id, and with it the table's own key. @throws commerce.kernel.ProblemException 400 for a cursor of another list */

@@ -17,19 +17,19 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A day of payments and refunds on which both sides agree, and ways to make them differ. The same seed makes the same day. */
-final class SomeDay implements Reconciler.Sides {
+public final class SomeDay implements Reconciler.Sides {
 
-    static final LocalDate DATE = LocalDate.parse("2026-11-20");
-    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    public static final LocalDate DATE = LocalDate.parse("2026-11-20");
+    public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
-    final List<OurMovement> ours = new ArrayList<>();
-    final List<BillLine> theirs = new ArrayList<>();
+    public final List<OurMovement> ours = new ArrayList<>();
+    public final List<BillLine> theirs = new ArrayList<>();
     /** What was planted, by the payment it was planted at. */
-    final Map<String, What> planted = new TreeMap<>();
+    public final Map<String, What> planted = new TreeMap<>();
     private final Random random;
     private final List<OurMovement> untouched;
 
-    SomeDay(long seed, int payments) {
+    public SomeDay(long seed, int payments) {
         random = new Random(seed);
         var begin = DATE.atStartOfDay(ZONE).toInstant();
         for (int i = 0; i < payments; i++) {
@@ -55,7 +55,7 @@ final class SomeDay implements Reconciler.Sides {
                 BillLine.Status.DONE, movement.movedAt(), movement.movedAt().atZone(ZONE).toLocalDate(), "raw " + movement.entryId());
     }
 
-    static Money cny(long minor) {
+    public static Money cny(long minor) {
         return Money.of(minor, "CNY");
     }
 
@@ -64,7 +64,7 @@ final class SomeDay implements Reconciler.Sides {
     }
 
     /** Plants one at a movement nothing was planted at yet. @return the payment */
-    String plant(What what) {
+    public String plant(What what) {
         var victim = untouched.remove(random.nextInt(untouched.size()));
         // A payment and its refund are two movements; one difference for each payment is easier to expect.
         untouched.removeIf(other -> other.paymentId().equals(victim.paymentId()));
