@@ -46,8 +46,7 @@ final class CheckoutSaga extends Saga<CheckoutSaga> {
     }
 
     CheckoutSaga expectRedeemCoupon() {
-        ObjectNode payload = order.ids().put("couponCode", order.couponCode()).put("customer", "alice");
-        return expect("RedeemCoupon", payload.set("discount", Order.money(1_200)));
+        return expect("RedeemCoupon", order.ids().put("customer", "alice").set("coupons", order.coupons()));
     }
 
     /** With a token nobody has seen before, and the end of the window: two hours after the stock was reserved. */
@@ -65,7 +64,7 @@ final class CheckoutSaga extends Saga<CheckoutSaga> {
     }
 
     CheckoutSaga expectRestoreCoupon() {
-        return expect("RestoreCoupon", order.ids().put("couponCode", order.couponCode()));
+        return expect("RestoreCoupon", order.ids().set("coupons", order.coupons()));
     }
 
     CheckoutSaga expectReleaseStock() {

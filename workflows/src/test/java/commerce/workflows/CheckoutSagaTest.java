@@ -41,6 +41,33 @@ class CheckoutSagaTest {
     }
 
     @Test
+    void allCouponsAndOffersOfAnOrderAreRedeemedInThatOneStep() {
+        given(anOrder().withCoupons())
+                .expectDescribeOrder().whenAnswered()
+                .expectReserveStock().whenAnswered()
+                .expectRedeemCoupon().whenAnswered()
+                .expectRequestPayment().whenAnswered().whenPaid(PAYMENT_ID)
+                .expectCommitStock().whenAnswered()
+                .expectConfirmOrder(PAYMENT_ID, "simulator").whenAnswered()
+                .expectEnd("CONFIRMED")
+                .expectStateTransitions(8);
+    }
+
+    @Test
+    void allOfThemAreRestoredInOneStepToo() {
+        given(anOrder().withCoupons())
+                .expectDescribeOrder().whenAnswered()
+                .expectReserveStock().whenAnswered()
+                .expectRedeemCoupon().whenAnswered()
+                .expectRequestPayment().whenAnswered().whenPaymentIsClosed()
+                .expectClosePayment("commerce.payment.PaymentClosed").whenClosed("BY_CUSTOMER")
+                .expectRestoreCoupon().whenAnswered()
+                .expectReleaseStock().whenAnswered()
+                .expectCancelOrder("BY_CUSTOMER").whenAnswered()
+                .expectEnd("CANCELLED");
+    }
+
+    @Test
     void aTotalOfZeroSkipsThePayment() {
         given(anOrder().withCoupon().free())
                 .expectDescribeOrder().whenAnswered()

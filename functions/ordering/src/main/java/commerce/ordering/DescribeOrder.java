@@ -5,6 +5,7 @@ import commerce.kernel.Line;
 import commerce.kernel.Money;
 import commerce.kernel.TaskOperation;
 import commerce.ordering.domain.OrderStatus;
+import commerce.ordering.domain.UsedCoupon;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -33,11 +34,10 @@ public class DescribeOrder extends TaskOperation<DescribeOrder.Input, DescribeOr
      * @param customer who ordered
      * @param lines what to reserve
      * @param watched whether prices change when the stock of these lines crosses a mark
-     * @param couponCode what to redeem, or null: always there, because a workflow's expression fails on an absent field
-     * @param discount what the coupon is worth to this order; zero without one
+     * @param coupons what to redeem, all of it or nothing; often empty
      * @param total what to pay; zero for a free order
      * @param paymentProvider whom the customer wants to pay through
-     * @param returnUrl where the customer goes after paying, or null; always there, likewise
+     * @param returnUrl where the customer goes after paying, or null: always there, because a workflow's expression fails on an absent field
      */
     public record Description(
             String orderId,
@@ -45,8 +45,7 @@ public class DescribeOrder extends TaskOperation<DescribeOrder.Input, DescribeOr
             String customer,
             List<Line> lines,
             boolean watched,
-            @JsonInclude(JsonInclude.Include.ALWAYS) String couponCode,
-            Money discount,
+            List<UsedCoupon> coupons,
             Money total,
             String paymentProvider,
             @JsonInclude(JsonInclude.Include.ALWAYS) String returnUrl) {}
@@ -56,7 +55,6 @@ public class DescribeOrder extends TaskOperation<DescribeOrder.Input, DescribeOr
         var order = orders.get(input.tenant(), input.orderId());
         var placement = order.placement();
         var quote = placement.quote();
-        return new Description(placement.orderId(), order.status(), placement.customer(), quote.quantities(), quote.watchesStock(), placement.couponCode().orElse(null),
-                quote.couponDiscount(), quote.total(), placement.paymentProvider(), placement.returnUrl().orElse(null));
+        return new Description(placement.orderId(), order.status(), placement.customer(), quote.quantities(), quote.watchesStock(), quote.used(), quote.total(), placement.paymentProvider(), placement.returnUrl().orElse(null));
     }
 }

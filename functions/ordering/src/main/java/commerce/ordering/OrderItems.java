@@ -44,7 +44,6 @@ final class OrderItems {
             item.put("watchesStock", Items.bool(true));
         }
         item.put("total", Items.json(placement.quote().total()));
-        placement.couponCode().ifPresent(code -> item.put("couponCode", Items.s(code)));
         item.put("paymentProvider", Items.s(placement.paymentProvider()));
         placement.channelId().ifPresent(channel -> item.put("channelId", Items.s(channel)));
         placement.returnUrl().ifPresent(url -> item.put("returnUrl", Items.s(url)));
@@ -98,7 +97,7 @@ final class OrderItems {
                 item.containsKey("watchesStock"));
         var placement = new Placement(
                 Items.text(item, "tenant"), Items.text(item, "orderId"), Items.text(item, "customer"), Items.instant(item, "placedAt"),
-                quote, Items.findText(item, "couponCode"), Items.text(item, "paymentProvider"), Items.findText(item, "channelId"), Items.findText(item, "returnUrl"));
+                quote, Items.text(item, "paymentProvider"), Items.findText(item, "channelId"), Items.findText(item, "returnUrl"));
         return new Order(
                 placement,
                 OrderStatus.valueOf(Items.text(item, "status")),

@@ -6,9 +6,9 @@ import commerce.kernel.Line;
 import commerce.kernel.Money;
 import commerce.kernel.Names;
 import commerce.kernel.Problem;
+import commerce.kernel.WantedCoupons;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
  * What a customer wants to order.
  *
  * @param lines as written; the quote merges equal SKUs
- * @param couponCode in upper case
+ * @param coupons to be used together
  * @param paymentProvider one of {@link PaymentProviders}
  * @param quoteId a quote whose price is to be kept
  * @param expectedTotal what the customer was shown, if the order must cost exactly that
  * @param channelId who brought the customer. Not looked up: a stale link must not cost the shop the sale, and settling knows what to do with it
  * @param returnUrl where the customer goes after paying
  */
-record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymentProvider, Optional<String> quoteId, Optional<Money> expectedTotal, Optional<String> channelId, Optional<String> returnUrl) {
+record OrderRequest(List<Line> lines, WantedCoupons coupons, String paymentProvider, Optional<String> quoteId, Optional<Money> expectedTotal, Optional<String> channelId, Optional<String> returnUrl) {
 
     /** What it says is the promotion context's business. */
     private static final Pattern QUOTE_ID = Pattern.compile("[A-Za-z0-9._-]{1,16384}");
@@ -35,7 +35,7 @@ record OrderRequest(List<Line> lines, Optional<String> couponCode, String paymen
         body.lines();
         var wish = new OrderRequest(
                 linesAsWritten(request),
-                body.optionalText("couponCode", Names.COUPON_CODE).map(code -> code.toUpperCase(Locale.ROOT)),
+                WantedCoupons.read(body),
                 body.text("paymentProvider", PROVIDER),
                 body.optionalText("quoteId", QUOTE_ID),
                 body.optionalMoney("expectedTotal", 0),

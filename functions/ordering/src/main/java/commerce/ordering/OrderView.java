@@ -31,7 +31,8 @@ import java.util.Optional;
  * @param fees what is paid beside the goods, if there is anything
  * @param total what there is to pay
  * @param rulesVersion of the pricing rules it was priced by
- * @param couponCode the coupon it names
+ * @param couponCode the coupon it was placed with, if it is one
+ * @param couponCodes all it was placed with
  * @param payment the latest attempt, once one was requested
  * @param refunded what went back; zero at first
  * @param history every status it had, oldest first
@@ -48,6 +49,7 @@ public record OrderView(
         Money total,
         Optional<Long> rulesVersion,
         Optional<String> couponCode,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> couponCodes,
         Optional<PaymentView> payment,
         Money refunded,
         List<StatusChange> history) {
@@ -63,8 +65,9 @@ public record OrderView(
     static OrderView of(Order order) {
         var placement = order.placement();
         var quote = placement.quote();
+        var codes = quote.couponCodes();
         return new OrderView(placement.orderId(), order.status(), order.reason(), quote.lines(), quote.subtotal(),
-                quote.repricings(), quote.discounts(), quote.fees(), quote.total(), quote.rulesVersion(), placement.couponCode(),
+                quote.repricings(), quote.discounts(), quote.fees(), quote.total(), quote.rulesVersion(), Optional.of(codes).filter(any -> any.size() == 1).map(List::getFirst), codes,
                 order.payment().map(payment -> new PaymentView(payment.paymentId(), payment.provider(), payment.status(), payment.action())),
                 order.refunds().total(), order.history());
     }

@@ -23,7 +23,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * {@code POST /orders}, with Idempotency-Key: accepts an order at today's price, or at that of a quote it carries.
  *
- * <p>Body {lines: [{sku, quantity}], couponCode?, paymentProvider, quoteId?, expectedTotal?, channelId?, returnUrl?}; 202 {orderId, status: "PENDING", total} and a Location.
+ * <p>Body {lines: [{sku, quantity}], couponCode? | couponCodes?, paymentProvider, quoteId?, expectedTotal?, channelId?, returnUrl?}; 202 {orderId, status: "PENDING", total} and a Location.
  * Problems: 400 invalid-input; 422 unknown-payment-provider, payment-not-possible, price-changed (with the current {@code quote}), and
  * whatever quote-price finds; 503 if the key's lease was lost on the way.
  *
@@ -69,7 +69,7 @@ public class PlaceOrder extends HttpOperation {
         refuseUnpayable(tenant, wish, quoted.quote().total());
         var quote = quoted.quote();
         var now = orders.now();
-        var order = Order.place(new Placement(tenant, OrderIds.next(now, random), customer, now, quote, wish.couponCode(), wish.paymentProvider(), wish.channelId(), wish.returnUrl()));
+        var order = Order.place(new Placement(tenant, OrderIds.next(now, random), customer, now, quote, wish.paymentProvider(), wish.channelId(), wish.returnUrl()));
         var orderId = order.placement().orderId();
         var answer = HttpResponse.accepted("/orders/" + orderId, new Accepted(orderId, order.status(), quote.total()));
         switch (transactions.write(List.of(table.putIfNew(order, OrderEvents.placed(order.placement())), claim.completion(answer)))) {

@@ -1,5 +1,6 @@
 package commerce.ordering;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import commerce.kernel.FunctionInvoker;
 import commerce.kernel.Json;
@@ -20,7 +21,15 @@ public class Quotes {
         this.functions = functions;
     }
 
-    record Input(String tenant, String customer, List<Line> lines, Optional<String> couponCode, Optional<String> quoteId) {}
+    /** Coupons as the caller named them, so that a problem can name the field. */
+    record Input(String tenant, String customer, List<Line> lines, Optional<String> couponCode, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> couponCodes, Optional<String> quoteId) {
+
+        static Input of(String tenant, String customer, OrderRequest wish) {
+            var codes = wish.coupons().codes();
+            var listed = wish.coupons().listed();
+            return new Input(tenant, customer, wish.lines(), codes.stream().filter(_ -> !listed).findFirst(), listed ? codes : List.of(), wish.quoteId());
+        }
+    }
 
     /** Exactly one of the two. */
     record Answer(Optional<JsonNode> quote, Optional<Problem> problem) {}
@@ -34,7 +43,7 @@ public class Quotes {
 
     /** @throws commerce.kernel.ProblemException the problem it answers, unchanged: an unknown SKU, a coupon that does not apply, two currencies, an expired quote */
     Quoted quote(String tenant, String customer, OrderRequest wish) {
-        var answer = functions.invoke("QUOTE_PRICE_FUNCTION", new Input(tenant, customer, wish.lines(), wish.couponCode(), wish.quoteId()), Answer.class);
+        var answer = functions.invoke("QUOTE_PRICE_FUNCTION", Input.of(tenant, customer, wish), Answer.class);
         answer.problem().ifPresent(problem -> {
             throw problem.asException();
         });

@@ -21,11 +21,11 @@ public class RecordRefund extends EventConsumer {
         this.orders = orders;
     }
 
-    record Refund(String orderId, String refundId, Money amount) {}
+    record Refund(String orderId, String refundId, Money amount, boolean late) {}
 
     @Override
     protected void consume(Event event) {
         var refund = event.data(Refund.class);
-        orders.decide(event.tenant(), refund.orderId(), (order, now) -> order.refund(refund.refundId(), refund.amount(), now));
+        orders.decide(event.tenant(), refund.orderId(), (order, now) -> order.refund(refund.refundId(), refund.amount(), refund.late(), now));
     }
 }

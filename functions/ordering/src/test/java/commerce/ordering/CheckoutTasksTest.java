@@ -59,10 +59,10 @@ class CheckoutTasksTest {
     }
 
     @Test
-    void aDescriptionHoldsWhatCheckoutNeedsWithAnExplicitNullForNoCoupon() {
+    void aDescriptionHoldsWhatCheckoutNeedsAndNoCouponsIfThereAreNone() {
         assertEquals(Json.read("""
-                {"orderId": "%s", "status": "PENDING", "customer": "alice", "lines": [{"sku": "tea", "quantity": 1}], "watched": false, "couponCode": null,
-                 "discount": {"amount": 0, "currency": "CNY"}, "total": {"amount": 8800, "currency": "CNY"}, "paymentProvider": "simulator", "returnUrl": null}""".formatted(orderId)),
+                {"orderId": "%s", "status": "PENDING", "customer": "alice", "lines": [{"sku": "tea", "quantity": 1}], "watched": false, "coupons": [],
+                 "total": {"amount": 8800, "currency": "CNY"}, "paymentProvider": "simulator", "returnUrl": null}""".formatted(orderId)),
                 task(ordering.describeOrder));
     }
 
@@ -82,8 +82,7 @@ class CheckoutTasksTest {
 
         var description = task(ordering.describeOrder);
 
-        assertEquals("WELCOME", description.path("couponCode").asText());
-        assertEquals(17_600, description.at("/discount/amount").asLong());
+        assertEquals(Json.read("[{\"code\": \"WELCOME\", \"discount\": {\"amount\": 17600, \"currency\": \"CNY\"}}]"), description.path("coupons"));
         assertEquals(0, description.at("/total/amount").asLong());
     }
 

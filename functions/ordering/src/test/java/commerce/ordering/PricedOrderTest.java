@@ -64,7 +64,7 @@ class PricedOrderTest {
     @Test
     void onlyTheCouponsOwnDiscountIsRedeemed() {
         var description = ordering.invoke(ordering.describeOrder, Map.of("tenant", TENANT, "orderId", place("")));
-        assertEquals(40, description.path("discount").path("amount").asLong());
+        assertEquals(Json.read("[{\"code\": \"C\", \"discount\": {\"amount\": 40, \"currency\": \"CNY\"}}]"), description.path("coupons"));
         assertEquals(1_810, description.path("total").path("amount").asLong());
     }
 

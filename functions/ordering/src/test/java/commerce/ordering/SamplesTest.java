@@ -28,7 +28,7 @@ class SamplesTest {
     @BeforeEach
     void start() {
         ordering = new OrderingUnderTest();
-        var order = Order.place(new Placement(TENANT, SomeOrders.ID, "alice", ordering.clock.instant(), SomeOrders.quote(8_800), Optional.empty(), "simulator", Optional.empty(), Optional.empty()));
+        var order = Order.place(new Placement(TENANT, SomeOrders.ID, "alice", ordering.clock.instant(), SomeOrders.quote(8_800), "simulator", Optional.empty(), Optional.empty()));
         ordering.table.during(() -> ordering.dynamoDb.transactWriteItems(write -> write.transactItems(ordering.orderingTable.putIfNew(order, OrderEvents.placed(order.placement())))));
     }
 

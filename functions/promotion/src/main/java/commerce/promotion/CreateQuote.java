@@ -5,6 +5,7 @@ import commerce.kernel.HttpRequest;
 import commerce.kernel.HttpResponse;
 import commerce.kernel.Json;
 import commerce.kernel.Problem;
+import commerce.kernel.WantedCoupons;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;

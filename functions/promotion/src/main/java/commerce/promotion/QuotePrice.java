@@ -3,6 +3,7 @@ package commerce.promotion;
 import commerce.kernel.Line;
 import commerce.kernel.Problem;
 import commerce.kernel.TaskOperation;
+import commerce.kernel.WantedCoupons;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;

@@ -1,6 +1,7 @@
 package commerce.promotion;
 
 import commerce.kernel.Problem;
+import commerce.kernel.WantedCoupons;
 import commerce.promotion.domain.pricing.Pricing.Outcome;
 import java.util.List;
 import java.util.function.Function;

@@ -3,6 +3,7 @@ package commerce.promotion;
 import commerce.kernel.Line;
 import commerce.kernel.Money;
 import commerce.kernel.Settings;
+import commerce.kernel.WantedCoupons;
 import commerce.promotion.SignedQuote.Promise;
 import commerce.promotion.domain.PricedProduct;
 import commerce.promotion.domain.pricing.Pricing;

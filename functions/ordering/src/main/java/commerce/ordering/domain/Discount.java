@@ -15,15 +15,21 @@ import java.util.Optional;
  * @param withheld how much more it would have been, had no product's price floor stood in the way
  * @param ruleVersion the pricing rule's
  * @param lines whose price it lowered and by how much; in sum the amount
+ * @param once whether it is an offer that a customer is given once: then checkout claims it, as it redeems coupons
  */
 public record Discount(
-        String step, String code, String reason, Money amount, Optional<Money> withheld, Optional<Long> ruleVersion, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Share> lines) {
+        String step, String code, String reason, Money amount, Optional<Money> withheld, Optional<Long> ruleVersion, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Share> lines,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean once) {
 
     /** The step that is a coupon's. */
-    static final String COUPON = "COUPON";
+    private static final String COUPON = "COUPON";
 
     public Discount {
         lines = lines == null ? List.of() : lines;
+    }
+
+    boolean isCoupon() {
+        return step.equals(COUPON);
     }
 
     /** A line's part. */

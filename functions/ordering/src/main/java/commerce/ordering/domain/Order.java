@@ -100,15 +100,19 @@ public record Order(
                 : new Decision.Changed(with(Optional.of(news)), Optional.empty());
     }
 
-    /** Money went back to the customer: counted once per refund, whatever the status, since late money goes back after the end. */
-    public Decision refund(String refundId, Money amount, Instant now) {
+    /**
+     * Money went back to the customer: counted once per refund, whatever the status, since late money goes back after the end.
+     *
+     * @param late whether it was money that came too late or twice, and was never kept
+     */
+    public Decision refund(String refundId, Money amount, boolean late, Instant now) {
         if (refunds.counts(refundId)) {
             return new Decision.Unchanged(this);
         }
         var more = refunds.plus(refundId, amount);
         return new Decision.Changed(
                 new Order(placement, status, reason, payment, more, history, cancellationRequested, repairs, version + 1),
-                Optional.of(OrderEvents.refunded(placement, refundId, amount, more.total(), now)));
+                Optional.of(OrderEvents.refunded(placement, refundId, amount, late, more.total(), now)));
     }
 
     /** Its checkout stopped unfinished at that moment: counts a repair, unless the order has ended or the repairs are used up. */

@@ -1,5 +1,6 @@
 package commerce.ordering.domain;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import commerce.kernel.Event;
 import commerce.kernel.Money;
@@ -14,12 +15,13 @@ public final class OrderEvents {
 
     private OrderEvents() {}
 
-    private record Placed(String orderId, String customer, List<OrderLine> lines, Optional<String> couponCode, Money total, String paymentProvider) {}
+    private record Placed(
+            String orderId, String customer, List<OrderLine> lines, Optional<String> couponCode, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> couponCodes, Money total, String paymentProvider) {}
 
     private record AwaitingPayment(String orderId, String paymentId) {}
 
     private record Confirmed(
-            String orderId, String customer, List<ConfirmedLine> lines, Money total, Optional<String> paymentId, Optional<String> provider, Optional<String> channelId) {}
+            String orderId, String customer, List<ConfirmedLine> lines, Money total, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UsedCoupon> coupons, Optional<String> paymentId, Optional<String> provider, Optional<String> channelId) {}
 
     /** @param net what the line costs after its part of every discount */
     private record ConfirmedLine(@JsonUnwrapped OrderLine line, Money net) {}
@@ -28,11 +30,21 @@ public final class OrderEvents {
 
     private record CancellationRequested(String orderId, String customer) {}
 
-    private record Refunded(String orderId, String refundId, Money amount, Money refunded) {}
+    /**
+     * @param refunded all that went back so far
+     * @param total of the order
+     * @param late whether it was money that came too late or twice: then nothing of the order is given back
+     */
+    private record Refunded(
+            String orderId, String refundId, Money amount, Money refunded, Money total, boolean late, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UsedCoupon> coupons) {}
 
     public static Event placed(Placement order) {
         return event("order.placed.v1", order.tenant(), order.orderId(), "", order.placedAt(),
-                new Placed(order.orderId(), order.customer(), order.quote().lines(), order.couponCode(), order.quote().total(), order.paymentProvider()));
+                new Placed(order.orderId(), order.customer(), order.quote().lines(), only(order.quote().couponCodes()), order.quote().couponCodes(), order.quote().total(), order.paymentProvider()));
+    }
+
+    private static Optional<String> only(List<String> codes) {
+        return Optional.of(codes).filter(any -> any.size() == 1).map(List::getFirst);
     }
 
     public static Event awaitingPayment(String tenant, String orderId, String paymentId, Instant now) {
@@ -41,7 +53,7 @@ public final class OrderEvents {
 
     static Event confirmed(Placement order, Optional<Payment> payment, Instant now) {
         return event("order.confirmed.v1", order.tenant(), order.orderId(), "", now, new Confirmed(
-                order.orderId(), order.customer(), order.quote().lines().stream().map(line -> new ConfirmedLine(line, order.quote().netOf(line))).toList(), order.quote().total(),
+                order.orderId(), order.customer(), order.quote().lines().stream().map(line -> new ConfirmedLine(line, order.quote().netOf(line))).toList(), order.quote().total(), order.quote().used(),
                 payment.map(Payment::paymentId), payment.map(Payment::provider), order.channelId()));
     }
 
@@ -57,8 +69,9 @@ public final class OrderEvents {
         return event("order.cancellation_requested.v1", order.tenant(), order.orderId(), "", now, new CancellationRequested(order.orderId(), order.customer()));
     }
 
-    static Event refunded(Placement order, String refundId, Money amount, Money refunded, Instant now) {
-        return event("order.refunded.v1", order.tenant(), order.orderId(), refundId, now, new Refunded(order.orderId(), refundId, amount, refunded));
+    static Event refunded(Placement order, String refundId, Money amount, boolean late, Money refunded, Instant now) {
+        return event("order.refunded.v1", order.tenant(), order.orderId(), refundId, now, 
+                new Refunded(order.orderId(), refundId, amount, refunded, order.quote().total(), late, order.quote().used()));
     }
 
     private static Event event(String type, String tenant, String orderId, String discriminator, Instant time, Object data) {

@@ -10,11 +10,10 @@ import java.util.Optional;
  * @param orderId globally unique, see {@link commerce.kernel.OrderIds}
  * @param customer who ordered, from the verified token
  * @param placedAt when, in milliseconds
- * @param quote the goods and what they cost
- * @param couponCode the coupon to redeem, if any
+ * @param quote the goods and what they cost, with the coupons to redeem
  * @param paymentProvider whom the customer wants to pay through
  * @param channelId who brought the customer, if the shop said so
  * @param returnUrl where the customer goes after paying, if the shop said so
  */
 public record Placement(
-        String tenant, String orderId, String customer, Instant placedAt, Quote quote, Optional<String> couponCode, String paymentProvider, Optional<String> channelId, Optional<String> returnUrl) {}
+        String tenant, String orderId, String customer, Instant placedAt, Quote quote, String paymentProvider, Optional<String> channelId, Optional<String> returnUrl) {}

@@ -26,9 +26,14 @@ public record Quote(
         fees = fees == null ? List.of() : fees;
     }
 
-    /** What the coupon took off, and what redeeming it counts; zero without one. */
-    public Money couponDiscount() {
-        return discounts.stream().filter(discount -> discount.step().equals(Discount.COUPON)).map(Discount::amount).reduce(subtotal.zero(), Money::plus);
+    /** The coupons it was made with: each takes something off, if only nothing. */
+    public List<String> couponCodes() {
+        return discounts.stream().filter(Discount::isCoupon).map(Discount::code).toList();
+    }
+
+    /** What is counted of it: coupons, and offers that are given once. */
+    public List<UsedCoupon> used() {
+        return discounts.stream().filter(discount -> discount.isCoupon() || discount.once()).map(discount -> new UsedCoupon(discount.code(), discount.amount(), discount.once())).toList();
     }
 
     /** What the line costs after its part of every discount. The nets of all lines and the fees sum to the total. */

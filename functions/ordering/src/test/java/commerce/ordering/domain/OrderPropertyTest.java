@@ -39,7 +39,7 @@ class OrderPropertyTest {
             case 3 -> new Step("requestCancellation", Order::requestCancellation);
             case 4 -> {
                 var refund = "r" + random.nextInt(4);
-                yield new Step("refund " + refund, (order, now) -> order.refund(refund, Money.of(100, "CNY"), now));
+                yield new Step("refund " + refund, (order, now) -> order.refund(refund, Money.of(100, "CNY"), false, now));
             }
             case 5 -> {
                 var failure = Instant.EPOCH.plusSeconds(random.nextInt(6));

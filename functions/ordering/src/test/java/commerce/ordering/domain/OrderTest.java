@@ -178,13 +178,13 @@ class OrderTest {
     @Test
     void aRefundCountsOnceAndWhateverTheStatus() {
         Stream.of(SomeOrders.confirmed(), SomeOrders.cancelled()).forEach(order -> {
-            var once = order.refund("r1", Money.of(300, "CNY"), LATER);
-            var twice = once.order().refund("r2", Money.of(500, "CNY"), LATER);
+            var once = order.refund("r1", Money.of(300, "CNY"), false, LATER);
+            var twice = once.order().refund("r2", Money.of(500, "CNY"), false, LATER);
 
             assertEquals("order.refunded.v1", eventType(once));
             assertEquals(Money.of(800, "CNY"), twice.order().refunds().total());
             assertEquals(800, changed(twice).event().orElseThrow().data().at("/refunded/amount").asLong());
-            unchanged(twice.order(), twice.order().refund("r1", Money.of(300, "CNY"), LATER));
+            unchanged(twice.order(), twice.order().refund("r1", Money.of(300, "CNY"), false, LATER));
         });
     }
 

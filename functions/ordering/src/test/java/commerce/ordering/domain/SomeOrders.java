@@ -20,12 +20,12 @@ public final class SomeOrders {
         var discount = subtotal.minus(Money.of(total, "CNY"));
         return new Quote(
                 List.of(new OrderLine("tea", "Tea", 1, subtotal, subtotal, Optional.empty(), Optional.empty())), subtotal, List.of(),
-                discount.isZero() ? List.of() : List.of(new Discount("COUPON", "WELCOME", "AMOUNT_OFF", discount, Optional.empty(), Optional.empty(), List.of(new Discount.Share("tea", discount)))),
+                discount.isZero() ? List.of() : List.of(new Discount("COUPON", "WELCOME", "AMOUNT_OFF", discount, Optional.empty(), Optional.empty(), List.of(new Discount.Share("tea", discount)), false)),
                 List.of(), Money.of(total, "CNY"), Optional.empty(), false);
     }
 
     public static Placement placement(String customer) {
-        return new Placement(TENANT, ID, customer, PLACED_AT, quote(8_800), Optional.empty(), "simulator", Optional.empty(), Optional.empty());
+        return new Placement(TENANT, ID, customer, PLACED_AT, quote(8_800), "simulator", Optional.empty(), Optional.empty());
     }
 
     public static Order pending() {

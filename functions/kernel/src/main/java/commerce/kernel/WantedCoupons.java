@@ -1,7 +1,5 @@
-package commerce.promotion;
+package commerce.kernel;
 
-import commerce.kernel.Body;
-import commerce.kernel.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,14 +11,14 @@ import java.util.Optional;
  * @param codes in upper case, each once
  * @param listed whether they were named as {@code couponCodes}
  */
-record WantedCoupons(List<String> codes, boolean listed) {
+public record WantedCoupons(List<String> codes, boolean listed) {
 
-    static final int MOST = 5;
+    public static final int MOST = 5;
     private static final String ONE = "couponCode";
     private static final String LIST = "couponCodes";
 
-    /** @throws commerce.kernel.ProblemException 400 naming the field */
-    static WantedCoupons read(Body body) {
+    /** @throws ProblemException 400 naming the field */
+    public static WantedCoupons read(Body body) {
         var one = body.optionalText(ONE, Names.COUPON_CODE);
         var several = body.optionalTexts(LIST, MOST, Names.COUPON_CODE);
         if (one.isPresent() && !several.isEmpty()) {
@@ -37,18 +35,19 @@ record WantedCoupons(List<String> codes, boolean listed) {
     }
 
     /** @param several may be null: askers from before do not know it */
-    static WantedCoupons of(Optional<String> one, List<String> several) {
+    public static WantedCoupons of(Optional<String> one, List<String> several) {
         var listed = several != null && !several.isEmpty();
         var codes = listed ? several : one.map(List::of).orElse(List.of());
         return new WantedCoupons(codes.stream().map(code -> code.toUpperCase(Locale.ROOT)).toList(), listed);
     }
 
     /** Where the request names that code. */
-    String field(String code) {
+    public String field(String code) {
         return listed ? LIST + "[" + codes.indexOf(code) + "]" : ONE;
     }
 
-    String field() {
+    /** Where the request names coupons at all. */
+    public String field() {
         return listed ? LIST : ONE;
     }
 }
