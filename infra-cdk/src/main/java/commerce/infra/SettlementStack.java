@@ -36,7 +36,7 @@ final class SettlementStack extends ContextStack {
         consumer("PostPayment", "payment", "payment.captured.v1", "payment.received_late.v1", "refund.succeeded.v1", "payment.disputed.v1", "payment.dispute_closed.v1")
                 .on(ledger, GET, PUT, UPDATE).with("BUSINESS_TIME_ZONE", BUSINESS_TIME_ZONE);
         consumer("SettleOrder", "ordering", "order.confirmed.v1").on(ledger, BATCH_GET, GET, PUT, UPDATE).with("COMMISSION_BASIS_POINTS", "500").with("PROVIDER_FEE_BASIS_POINTS", "60")
-                .with("VIP_FROM_LEVEL", "4").with("SHIPPING_TO", "TENANT");
+                .with("VIP_FROM_LEVEL", "4").with("SHIPPING_TO", "TENANT").with("BUSINESS_TIME_ZONE", BUSINESS_TIME_ZONE);
 
         http("ListLedgerAccounts", "GET /admin/ledger/accounts", ADMIN).on(ledger, GET, QUERY).queries(ledger, "byTenant");
         http("GetTrialBalance", "GET /admin/ledger/trial-balance", ADMIN).on(ledger, QUERY).queries(ledger, "byTenant");

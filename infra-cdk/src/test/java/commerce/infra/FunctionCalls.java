@@ -139,7 +139,7 @@ final class FunctionCalls {
      * What a handler's code can reach.
      *
      * @param actions of AWS, sorted
-     * @param settings names of the settings it reads, sorted
+     * @param settings names of the settings it cannot do without, sorted
      * @param texts every string constant: among them names of settings and indexes that are handed from method to method
      * @param made every class of which it makes an object, with dots: among them what it throws
      */
@@ -204,7 +204,8 @@ final class FunctionCalls {
                 case NewObjectInstruction made -> reach.made().add(made.className().asInternalName().replace('/', '.'));
                 case InvokeInstruction call -> {
                     calls.add(new Call(call.owner().asInternalName(), call.name().stringValue(), call.type().stringValue()));
-                    if (call.owner().asInternalName().equals(SETTINGS) && SETTING.test(constants.peek())) {
+                    // What has a default is only asked of those who are told of it: its name is among the texts.
+                    if (call.owner().asInternalName().equals(SETTINGS) && !call.name().equalsString("find") && SETTING.test(constants.peek())) {
                         reach.settings().add(constants.peek());
                     }
                 }
