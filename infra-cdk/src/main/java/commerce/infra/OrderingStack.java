@@ -27,7 +27,7 @@ final class OrderingStack extends ContextStack {
         http("ListOrders", "GET /orders", SHOP).queries(orders, "byCustomer");
         http("RequestCancellation", "POST /orders/{orderId}/cancellation", SHOP).on(orders, GET, UPDATE);
         http("SearchOrders", "GET /admin/orders", ADMIN).queries(orders, "byTenant").queries(orders, "byCustomer");
-        workflow.readBy(http("InspectOrder", "GET /admin/orders/{orderId}", ADMIN)).on(orders, GET).asks("READ_LEDGER_ENTRIES_FUNCTION", settlement.readLedgerEntries());
+        workflow.readBy(http("InspectOrder", "GET /admin/orders/{orderId}", ADMIN)).on(orders, GET).asks("READ_LEDGER_ENTRIES_FUNCTION", settlement.readLedgerEntries()).asks("READ_REFUNDS_FUNCTION", payment.readRefunds());
 
         var describeOrder = refusableTask("DescribeOrder").within(10).on(orders, GET);
         var confirmOrder = task("ConfirmOrder").on(orders, GET, UPDATE);

@@ -19,18 +19,11 @@ final class PaymentProviders {
                 .description("Where this installation is reached from outside, without a slash at the end: providers send notifications to its /webhooks/{provider}").build();
     }
 
-    /** @return the operation, which may now call every provider that is on, or check its signature */
+    /** @return the operation, which may now call every provider that is on, check its signature, or read what it has sent */
     Operation givenTo(Operation operation) {
         simulator.givenTo(operation);
         others.forEach(provider -> provider.givenTo(operation));
         return operation;
-    }
-
-    /** @return the operation, which may now read what providers have sent */
-    Operation readBy(Operation operation) {
-        simulator.readBy(operation);
-        others.forEach(provider -> provider.givenTo(operation));
-        return operation.mayThrough("secretsmanager", simulator.key(), "kms:Decrypt");
     }
 
     /** @return the operation, which may now also tell a provider where to send its notifications */

@@ -41,7 +41,7 @@ final class PaymentStack extends ContextStack {
         http("RefundPayment", "POST /admin/orders/{orderId}/refunds", ADMIN).on(payments, GET, PUT, UPDATE, DELETE).asks("DESCRIBE_ORDER_FUNCTION", describeOrder);
         providers.reachableGivenTo(consumer("ExecuteRefund", "payment", "refund.requested.v1")).on(payments, GET, PUT, UPDATE);
 
-        providers.readBy(workflow.answeredBy(http("ReplayWebhook", "POST /admin/webhooks/{provider}/{eventId}/replay", ADMIN))).on(payments, GET, PUT, UPDATE);
+        providers.givenTo(workflow.answeredBy(http("ReplayWebhook", "POST /admin/webhooks/{provider}/{eventId}/replay", ADMIN))).on(payments, GET, PUT, UPDATE);
 
         var unasked = deadLetters("UnaskedProviders", "providers could not be asked after payments or refunds that are open: see the logs of QueryPendingPayments and QueryPendingRefunds");
         providers.givenTo(workflow.answeredBy(everyFiveMinutes("QueryPendingPayments", unasked))).queriesKeys("_platform#PENDING_PAYMENT", payments, "pending").on(payments, GET, PUT, UPDATE);

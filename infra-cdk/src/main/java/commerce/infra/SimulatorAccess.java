@@ -41,11 +41,6 @@ final class SimulatorAccess extends Construct {
                 .mayThrough("secretsmanager", key, "kms:Decrypt");
     }
 
-    /** @return the operation, which may now read what the simulator has sent, which takes no secret */
-    Operation readBy(Operation operation) {
-        return operation.with("SIMULATOR_BASE_URL", baseUrl.getValueAsString());
-    }
-
     /** Encrypts the secrets of the other providers too. */
     IKey key() {
         return key;

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * {@code GET /admin/orders/{orderId}}: 200 {@link Inspection}, all that is known of any order of the shop; 404 order-not-found. One
- * consistent read here, the checkout's execution from Step Functions, the ledger's entries from the settlement context.
+ * consistent read here, the checkout's execution from Step Functions, the refunds from the payment context, the ledger's entries from the
+ * settlement context.
  */
 @Singleton
 @Named("inspect-order")
@@ -41,6 +42,7 @@ public class InspectOrder extends HttpOperation {
      * @param cancellationRequested whether the customer asked for its end
      * @param repairs how often its checkout was started again
      * @param execution its checkout; absent if it was not started, or so long ago that Step Functions has forgotten it
+     * @param refunds of its money, the oldest first, and how far each has come
      * @param ledger the journal entries about it
      */
     public record Inspection(
@@ -52,9 +54,12 @@ public class InspectOrder extends HttpOperation {
             boolean cancellationRequested,
             long repairs,
             Optional<CheckoutExecutions.Execution> execution,
+            List<JsonNode> refunds,
             List<JsonNode> ledger) {}
 
-    record LedgerQuestion(String tenant, String orderId) {}
+    record Question(String tenant, String orderId) {}
+
+    record Refunds(List<JsonNode> refunds) {}
 
     record Ledger(List<JsonNode> entries) {}
 
@@ -68,9 +73,11 @@ public class InspectOrder extends HttpOperation {
     }
 
     private Inspection inspect(String tenant, String orderId, Order order) {
-        var ledger = functions.invoke("READ_LEDGER_ENTRIES_FUNCTION", new LedgerQuestion(tenant, orderId), Ledger.class);
+        var question = new Question(tenant, orderId);
+        var refunds = functions.invoke("READ_REFUNDS_FUNCTION", question, Refunds.class);
+        var ledger = functions.invoke("READ_LEDGER_ENTRIES_FUNCTION", question, Ledger.class);
         var placement = order.placement();
         return new Inspection(OrderView.of(order), placement.customer(), placement.placedAt(), placement.paymentProvider(), placement.channelId(), order.cancellationRequested(),
-                order.repairs().count(), checkouts.describe(orderId), ledger.entries());
+                order.repairs().count(), checkouts.describe(orderId), refunds.refunds(), ledger.entries());
     }
 }

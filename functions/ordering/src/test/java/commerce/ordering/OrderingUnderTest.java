@@ -24,7 +24,7 @@ import java.util.Random;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The whole context on a table of its own: every operation with real clients, quote-price, Step Functions and the bus played over HTTP. */
+/** The whole context on a table of its own: every operation with real clients, the functions it asks, Step Functions and the bus played over HTTP. */
 final class OrderingUnderTest implements AutoCloseable {
 
     static final String TENANT = "demo-shop";
@@ -33,6 +33,7 @@ final class OrderingUnderTest implements AutoCloseable {
     static final String REDRIVE = "AWSStepFunctions.RedriveExecution";
     static final String DESCRIBE = "AWSStepFunctions.DescribeExecution";
     static final String QUOTE = "Invoke quote-price";
+    static final String REFUNDS = "Invoke read-refunds";
     static final String LEDGER = "Invoke read-ledger-entries";
     static final Money PRICE = Money.of(8_800, "CNY");
 
@@ -95,12 +96,13 @@ final class OrderingUnderTest implements AutoCloseable {
         aws.standIn().on(QUOTE, OrderingUnderTest::quoteOf);
         aws.standIn().on(START, input -> Map.of("executionArn", "arn", "startDate", 1_795_226_400));
         aws.standIn().on(REDRIVE, input -> Map.of("redriveDate", 1_795_226_400));
+        aws.standIn().on(REFUNDS, input -> Map.of("refunds", List.of()));
         aws.standIn().on(LEDGER, input -> Map.of("entries", List.of()));
         aws.standIn().acceptEvents();
     }
 
     Map<String, String> environment() {
-        return table.environment("QUOTE_PRICE_FUNCTION", "quote-price", "READ_LEDGER_ENTRIES_FUNCTION", "read-ledger-entries", "CHECKOUT_STATE_MACHINE_ARN", MACHINE);
+        return table.environment("QUOTE_PRICE_FUNCTION", "quote-price", "READ_LEDGER_ENTRIES_FUNCTION", "read-ledger-entries", "READ_REFUNDS_FUNCTION", "read-refunds", "CHECKOUT_STATE_MACHINE_ARN", MACHINE);
     }
 
     /** Everything costs {@link #PRICE}; WELCOME makes it free. */

@@ -2,6 +2,7 @@ package commerce.ordering;
 
 import static commerce.ordering.OrderingUnderTest.DESCRIBE;
 import static commerce.ordering.OrderingUnderTest.LEDGER;
+import static commerce.ordering.OrderingUnderTest.REFUNDS;
 import static commerce.ordering.OrderingUnderTest.TENANT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -205,10 +206,11 @@ class ReadOrdersTest {
     }
 
     @Test
-    void anInspectionShowsTheOrderWithItsExecutionAndItsLedger() {
+    void anInspectionShowsTheOrderWithItsExecutionItsRefundsAndItsLedger() {
         var orderId = ordering.placed("alice", "k1");
         ordering.aws.standIn().on(DESCRIBE, input -> Map.of("executionArn", input.path("executionArn"), "stateMachineArn", OrderingUnderTest.MACHINE, "name", orderId,
                 "status", "FAILED", "startDate", 1_795_226_400, "stopDate", 1_795_226_433, "error", "commerce.kernel.Busy", "cause", "other writers kept winning", "redriveCount", 2));
+        ordering.aws.standIn().on(REFUNDS, input -> Map.of("refunds", List.of(Map.of("refundId", "r1", "status", "RETRIED", "trouble", "stripe does not answer"))));
         ordering.aws.standIn().on(LEDGER, input -> Map.of("entries", List.of(Map.of("entryId", "e1", "orderId", input.path("orderId"), "postings", List.of()))));
 
         var answer = ordering.answer(ordering.inspectOrder, ordering.about("GET /admin/orders/{orderId}", "operator", orderId));
@@ -221,10 +223,14 @@ class ReadOrdersTest {
         assertEquals(Json.read("""
                 {"name": "%s", "status": "FAILED", "startedAt": "2026-11-21T02:00:00Z", "stoppedAt": "2026-11-21T02:00:33Z", "redriveCount": 2,
                  "error": "commerce.kernel.Busy", "cause": "other writers kept winning"}""".formatted(orderId)), body.path("execution"));
+        assertEquals(Json.read("""
+                [{"refundId": "r1", "status": "RETRIED", "trouble": "stripe does not answer"}]"""), body.path("refunds"));
         assertEquals("e1", body.at("/ledger/0/entryId").asText());
         assertEquals(OrderingUnderTest.MACHINE.replace("stateMachine", "execution") + ":" + orderId,
                 ordering.aws.standIn().calls(DESCRIBE).getFirst().input().path("executionArn").asText());
-        assertEquals(Json.tree(Map.of("tenant", TENANT, "orderId", orderId)), ordering.aws.standIn().calls(LEDGER).getFirst().input());
+        for (var asked : List.of(REFUNDS, LEDGER)) {
+            assertEquals(Json.tree(Map.of("tenant", TENANT, "orderId", orderId)), ordering.aws.standIn().calls(asked).getFirst().input());
+        }
     }
 
     @Test
