@@ -1,7 +1,6 @@
 package commerce.promotion;
 
 import commerce.kernel.FunctionInvoker;
-import commerce.kernel.Line;
 import commerce.promotion.domain.PricedProduct;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -23,15 +22,11 @@ public class Catalogue {
     record Answer(List<PricedProduct> products) {}
 
     /**
-     * The products of those lines that exist, with prices as of this moment.
+     * Those of the products that exist, with prices as of this moment.
      *
+     * @param skus distinct, at most 50
      * @throws FunctionInvoker.InvocationFailed if the catalogue failed
      */
-    List<PricedProduct> products(String tenant, List<Line> lines) {
-        return productsOf(tenant, lines.stream().map(Line::sku).toList());
-    }
-
-    /** As above. @param skus distinct, at most 50 */
     List<PricedProduct> productsOf(String tenant, List<String> skus) {
         return functions.invoke("READ_PRODUCTS_FUNCTION", new Question(tenant, skus), Answer.class).products();
     }

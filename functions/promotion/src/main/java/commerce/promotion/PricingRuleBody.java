@@ -22,6 +22,7 @@ final class PricingRuleBody {
     private static final long DEFAULT_STOCK_TARGET = 100;
     private static final long DEFAULT_SALES_TARGET = 10;
     private static final long MAX_PIECES = 1_000_000_000;
+    private static final long MAX_SECONDS = 31_536_000;
     private static final Pattern REASON = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
     private static final Pattern KIND = Pattern.compile("REPRICING|DYNAMIC_PRICE|QUANTITY_LADDER|BUNDLE|SEGMENT_OFFER|SHIPPING");
     private static final Pattern SCENE = Pattern.compile(Arrays.stream(Effect.Scene.values()).map(scene -> scene.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining("|")));
@@ -57,8 +58,9 @@ final class PricingRuleBody {
             case "BUNDLE" -> new Effect.Bundle(
                     body.list("items", 1, MOST_ENTRIES, item -> new Line(item.text("sku", Names.SKU), item.integer("quantity", 1, Line.MAX_QUANTITY))),
                     body.optionalMoney("price", 0), percentOff(body));
-            case "SEGMENT_OFFER" -> new Effect.SegmentOffer(memberLevel(body), body.optionalMoney("minimumSpend", 0), body.optionalMoney("amountOff", 1), percentOff(body),
-                    body.optionalFlag("freeShipping").orElse(false), body.text("reason", REASON));
+            case "SEGMENT_OFFER" -> new Effect.SegmentOffer(memberLevel(body), body.optionalInteger("firstOrderWithinSeconds", 1, MAX_SECONDS), body.optionalMoney("spentLast30DaysFrom", 1),
+                    body.optionalMoney("minimumSpend", 0), body.optionalMoney("amountOff", 1), percentOff(body), body.optionalFlag("freeShipping").orElse(false),
+                    body.optionalObject("gift").map(PricingRuleBody::gift), body.text("reason", REASON));
             case "SHIPPING" -> new Effect.Shipping(body.money("fee", 0), body.optionalMoney("freeFrom", 0));
             default -> throw new IllegalStateException("a kind the pattern lets through and nobody reads: " + kind);
         };
@@ -77,6 +79,12 @@ final class PricingRuleBody {
         var weights = new Effect.Weights((int) body.integer("stock", 0, Effect.WHOLE), (int) body.integer("sales", 0, Effect.WHOLE), (int) body.integer("memberLevel", 0, Effect.WHOLE));
         body.end();
         return weights;
+    }
+
+    private static Line gift(Body body) {
+        var gift = new Line(body.text("sku", Names.SKU), body.integer("quantity", 1, Line.MAX_QUANTITY));
+        body.end();
+        return gift;
     }
 
     private static Optional<Integer> memberLevel(Body body) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads what pricing needs and prices: the same for a shopper's quote and for the order that follows it. Whatever the basket, that is one
@@ -88,7 +89,7 @@ public class Quoting {
             return new Answer.QuoteDiffers(ask.coupons.field());
         }
         if (clock.instant().isBefore(promise.expiresAt())) {
-            return new Answer.Quoted(new SignedQuote(described(promise.quote(), catalogue.products(ask.tenant, Line.merge(ask.lines))), ask.quoteId.get(), promise.expiresAt()));
+            return new Answer.Quoted(new SignedQuote(described(promise.quote(), catalogue.productsOf(ask.tenant, promise.quote().skus())), ask.quoteId.get(), promise.expiresAt()));
         }
         return switch (price(ask, basics)) {
             case Answer.Quoted(var now) when !now.quote().total().equals(promise.quote().total()) -> new Answer.Drifted(promise.quote().total(), now);
@@ -103,10 +104,13 @@ public class Quoting {
     private Answer price(Ask ask, PricingTable.Basics basics) {
         var lines = Line.merge(ask.lines);
         var coupons = wishes.of(ask.tenant, ask.customer, ask.coupons.codes(), basics.coupons());
-        var products = catalogue.products(ask.tenant, lines);
         var inForce = rules.of(ask.tenant, basics.rulesDigest());
         var now = clock.instant();
-        var question = new Pricing.Question(lines, products, inForce, signals.of(ask.tenant, ask.customer, products, inForce, now), coupons);
+        var ordered = lines.stream().map(Line::sku).toList();
+        var gifts = inForce.gifts(Optional.empty(), now).stream().filter(sku -> !ordered.contains(sku)).limit(Math.max(0, Line.MAX_LINES - ordered.size())).toList();
+        var found = catalogue.productsOf(ask.tenant, Stream.concat(ordered.stream(), gifts.stream()).toList());
+        var products = found.stream().filter(product -> ordered.contains(product.sku())).toList();
+        var question = new Pricing.Question(lines, products, inForce, signals.of(ask.tenant, ask.customer, products, found, inForce, now), coupons);
         return switch (Pricing.price(question, now)) {
             case Pricing.Outcome.Priced(var quote) -> new Answer.Quoted(sign(quote, ask.customer, basics.signingKey().orElseGet(() -> pricing.makeSigningKey(ask.tenant)), now));
             case Pricing.Outcome other -> new Answer.NotPriced(other);
@@ -120,7 +124,7 @@ public class Quoting {
 
     /** A promise is about prices. What else is known of a product would be long, and the catalogue has it. */
     private static Quote undescribed(Quote quote) {
-        return withLines(quote, line -> new Quote.QuotedLine(line.sku(), "", line.quantity(), line.unitPrice(), line.amount(), Optional.empty(), Optional.empty()));
+        return withLines(quote, line -> new Quote.QuotedLine(line.sku(), "", line.quantity(), line.unitPrice(), line.amount(), Optional.empty(), Optional.empty(), line.gift()));
     }
 
     private static Quote described(Quote quote, List<PricedProduct> products) {
@@ -128,7 +132,7 @@ public class Quoting {
         return withLines(quote, line -> {
             var product = Optional.ofNullable(bySku.get(line.sku()));
             return new Quote.QuotedLine(line.sku(), product.map(PricedProduct::name).orElse(line.sku()), line.quantity(), line.unitPrice(), line.amount(),
-                    product.flatMap(PricedProduct::category), product.flatMap(PricedProduct::merchantId));
+                    product.flatMap(PricedProduct::category), product.flatMap(PricedProduct::merchantId), line.gift());
         });
     }
 

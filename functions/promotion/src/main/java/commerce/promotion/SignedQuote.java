@@ -19,7 +19,7 @@ record SignedQuote(@JsonUnwrapped Quote quote, String quoteId, Instant expiresAt
     record Promise(String customer, Instant expiresAt, Quote quote) {
 
         boolean isFor(List<Line> merged) {
-            return quote.lines().stream().map(line -> new Line(line.sku(), line.quantity())).toList().equals(merged);
+            return quote.bought().equals(merged);
         }
 
         boolean isWith(List<String> couponCodes) {

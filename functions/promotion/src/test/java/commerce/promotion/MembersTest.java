@@ -145,6 +145,13 @@ class MembersTest extends PromotionFixture {
     }
 
     @Test
+    void aGiftIsNoSaleEvenBesideTheSameProductBought() {
+        tell(Event.of("commerce.ordering", "order.confirmed.v1", SHOP, orderId(1), "", clock.instant(), Map.of("orderId", orderId(1), "customer", "alice", "total", cny(100),
+                "lines", List.of(Map.of("sku", "BEANS", "quantity", 2), Map.of("sku", "BEANS", "quantity", 1, "gift", Map.of("code", "high-value")), Map.of("sku", "MUG", "quantity", 1, "gift", Map.of("code", "high-value"))))));
+        assertEquals(Map.of("BEANS", 2L, "MUG", 0L), sold());
+    }
+
+    @Test
     void aFreeOrderIsAnActiveDayAndNoPaidOrder() {
         tell(confirmed(1, "alice", 0, clock.instant()));
         assertEquals(0, member("alice").paidOrders());

@@ -51,7 +51,7 @@ abstract class PromotionFixture {
     final PricingTable pricing = new PricingTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(2)), batches, new Random(3));
     final MembersTable members = new MembersTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(5)), clock);
     final SalesTable sales = new SalesTable(batches);
-    final QuoteSignals signals = new QuoteSignals(members, sales, new StockLevels(new FunctionInvoker(aws.lambda())));
+    final QuoteSignals signals = new QuoteSignals(members, sales, new StockLevels(new FunctionInvoker(aws.lambda())), batches);
     final CampaignTable campaigns = new CampaignTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(5)), batches);
     final Wishes wishes = new Wishes(campaigns);
     final Quoting quoting = new Quoting(new Catalogue(new FunctionInvoker(aws.lambda())), pricing, new PricingRules(pricing), signals, wishes, clock);

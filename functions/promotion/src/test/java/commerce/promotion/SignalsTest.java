@@ -160,7 +160,7 @@ class SignalsTest extends PromotionFixture {
         var transactions = new Transactions(dynamoDb, new Random(2));
         var functions = new FunctionInvoker(aws.lambda());
         var pricing = new PricingTable(dynamoDb, transactions, batches, new Random(3));
-        var signals = new QuoteSignals(new MembersTable(dynamoDb, transactions, clock), new SalesTable(batches), new StockLevels(functions));
+        var signals = new QuoteSignals(new MembersTable(dynamoDb, transactions, clock), new SalesTable(batches), new StockLevels(functions), batches);
         return new CreateQuote(new Quoting(new Catalogue(functions), pricing, new PricingRules(pricing), signals, wishes, clock));
     }
 

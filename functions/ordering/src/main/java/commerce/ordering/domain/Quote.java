@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What an order costs: the promotion context's answer, frozen into the order.
  *
- * @param lines one per SKU
+ * @param lines one per SKU that is bought, then gifts
  * @param subtotal the sum of the lines
  * @param repricings why a line's unit price is not the list price; already in the subtotal
  * @param discounts what was taken off, in the order of the steps
@@ -38,12 +38,12 @@ public record Quote(
 
     /** What the line costs after its part of every discount. The nets of all lines and the fees sum to the total. */
     public Money netOf(OrderLine line) {
-        return discounts.stream().flatMap(discount -> discount.lines().stream()).filter(share -> share.sku().equals(line.sku())).map(Discount.Share::amount)
+        return line.gift().isPresent() ? line.amount() : discounts.stream().flatMap(discount -> discount.lines().stream()).filter(share -> share.sku().equals(line.sku())).map(Discount.Share::amount)
                 .reduce(line.amount(), Money::minus);
     }
 
-    /** What to reserve. */
+    /** What to reserve, gifts among it. */
     public List<Line> quantities() {
-        return lines.stream().map(OrderLine::line).toList();
+        return Line.merge(lines.stream().map(OrderLine::line).toList());
     }
 }

@@ -27,6 +27,11 @@ public record Member(
         long score,
         LoyaltyProgram.Level level) {
 
+    /** Whether the next order is the first, and the shop has not known the customer for that long yet. */
+    public boolean isNew(long seconds, Instant now) {
+        return paidOrders == 0 && firstSeenAt.filter(first -> !now.isBefore(first.plusSeconds(seconds))).isEmpty();
+    }
+
     /** Paid orders after the first. */
     public long repurchases() {
         return Math.max(0, paidOrders - 1);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The goods on their way through the pipeline. It changes while one price is computed and is never seen outside. The one rule it keeps:
@@ -19,6 +20,7 @@ final class Basket {
     private final List<Goods> goods;
     private final List<Quote.Repricing> repricings = new ArrayList<>();
     private final List<Quote.Discount> discounts = new ArrayList<>();
+    private final List<Quote.QuotedLine> gifts = new ArrayList<>();
 
     /** @param goods by SKU, at least one, of one currency */
     Basket(List<Goods> goods) {
@@ -69,7 +71,7 @@ final class Basket {
         }
 
         private Quote.QuotedLine line() {
-            return new Quote.QuotedLine(product.sku(), product.name(), quantity, unitPrice, unitPrice.times(quantity), product.category(), product.merchantId());
+            return new Quote.QuotedLine(product.sku(), product.name(), quantity, unitPrice, unitPrice.times(quantity), product.category(), product.merchantId(), Optional.empty());
         }
     }
 
@@ -81,8 +83,12 @@ final class Basket {
         }
     }
 
-    /** Who lowers a price. @param ruleVersion absent for coupons */
-    record Cause(String step, String code, String reason, Optional<Long> ruleVersion) {
+    /** Who lowers a price. @param ruleVersion absent for coupons @param once whether a customer is given it once */
+    record Cause(String step, String code, String reason, Optional<Long> ruleVersion, boolean once) {
+
+        Cause(String step, String code, String reason, Optional<Long> ruleVersion) {
+            this(step, code, reason, ruleVersion, false);
+        }
 
         static Cause of(String step, PricingRule rule, String reason) {
             return new Cause(step, rule.id(), reason, Optional.of(rule.version()));
@@ -119,6 +125,16 @@ final class Basket {
         repricings.add(why);
     }
 
+    /** Pieces of that SKU that are bought. */
+    long piecesOf(String sku) {
+        return goods.stream().filter(one -> one.product.sku().equals(sku)).mapToLong(one -> one.quantity).sum();
+    }
+
+    /** Adds pieces that cost nothing; no later step looks at them. */
+    void give(PricedProduct product, long quantity, Quote.Gift why) {
+        gifts.add(new Quote.QuotedLine(product.sku(), product.name(), quantity, zero(), zero(), product.category(), product.merchantId(), Optional.of(why)));
+    }
+
     /** Takes that much off those parts, or as much of it as their floors allow, and notes it. */
     void take(Cause cause, Money wanted, List<Part> parts) {
         var shares = share(wanted, parts);
@@ -126,7 +142,8 @@ final class Basket {
         var taken = shares.values().stream().reduce(zero(), Money::plus);
         discounts.add(new Quote.Discount(cause.step, cause.code, cause.reason, taken,
                 Optional.of(wanted.minus(taken)).filter(Money::isPositive), cause.ruleVersion,
-                goods.stream().filter(shares::containsKey).map(one -> new Quote.Share(one.product.sku(), shares.get(one))).filter(share -> share.amount().isPositive()).toList()));
+                goods.stream().filter(shares::containsKey).map(one -> new Quote.Share(one.product.sku(), shares.get(one))).filter(share -> share.amount().isPositive()).toList(),
+                cause.once && taken.isPositive()));
     }
 
     /** Largest remainder, ties by SKU; what a part cannot bear is shared out among the others. */
@@ -153,6 +170,6 @@ final class Basket {
 
     Quote quote(List<Quote.Fee> fees, Optional<Long> rulesVersion, boolean watchesStock) {
         var total = fees.stream().map(Quote.Fee::amount).reduce(left(), Money::plus);
-        return new Quote(goods.stream().map(Goods::line).toList(), subtotal(), repricings, List.copyOf(discounts), fees, total, rulesVersion, watchesStock);
+        return new Quote(Stream.concat(goods.stream().map(Goods::line), gifts.stream()).toList(), subtotal(), repricings, List.copyOf(discounts), fees, total, rulesVersion, watchesStock);
     }
 }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import commerce.kernel.Line;
 import commerce.kernel.Money;
+import commerce.promotion.domain.member.Member;
 import commerce.promotion.domain.pricing.PricingRule.Fault;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -148,34 +150,74 @@ public sealed interface Effect {
     }
 
     /**
-     * An offer to some shoppers or for a large enough basket (PRO-03); at least one of the last three.
+     * An offer to some shoppers or for a large enough basket (PRO-03): whoever is all that it asks for is given all that it gives, and it gives
+     * something.
      *
      * @param memberLevelFrom for members of that level and above
+     * @param firstOrderWithinSeconds for the first order of whom the shop has known no longer than that, once for each customer; takes off an
+     *     amount or a percentage and gives nothing else, since that is what is claimed
+     * @param spentLast30DaysFrom for whom has paid, and not got back, that much in the last thirty days
      * @param minimumSpend on the products it is about, after the steps before
      * @param amountOff at most all of it
+     * @param gift pieces of a product that come with the order and cost nothing, while there are any
      */
     record SegmentOffer(
             Optional<Integer> memberLevelFrom,
+            Optional<Long> firstOrderWithinSeconds,
+            Optional<Money> spentLast30DaysFrom,
             Optional<Money> minimumSpend,
             Optional<Money> amountOff,
             Optional<Integer> percentOff,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean freeShipping,
+            Optional<Line> gift,
             String reason) implements Effect {
+
+        public SegmentOffer {
+            firstOrderWithinSeconds = firstOrderWithinSeconds == null ? Optional.empty() : firstOrderWithinSeconds;
+            spentLast30DaysFrom = spentLast30DaysFrom == null ? Optional.empty() : spentLast30DaysFrom;
+            gift = gift == null ? Optional.empty() : gift;
+        }
+
+        /** By level and basket, without a gift. */
+        public SegmentOffer(Optional<Integer> memberLevelFrom, Optional<Money> minimumSpend, Optional<Money> amountOff, Optional<Integer> percentOff, boolean freeShipping, String reason) {
+            this(memberLevelFrom, Optional.empty(), Optional.empty(), minimumSpend, amountOff, percentOff, freeShipping, Optional.empty(), reason);
+        }
 
         @Override
         public Optional<Fault> fault() {
-            if (amountOff.isEmpty() && percentOff.isEmpty() && !freeShipping) {
-                return Optional.of(new Fault("amountOff", "is missing: an offer takes off an amount or a percentage, or ships free"));
+            var off = amountOff.isPresent() || percentOff.isPresent();
+            if (!off && !freeShipping && gift.isEmpty()) {
+                return Optional.of(new Fault("amountOff", "is missing: an offer takes off an amount or a percentage, ships free, or brings a gift"));
             }
             if (amountOff.isPresent() && percentOff.isPresent()) {
                 return Optional.of(new Fault("percentOff", "must not be given together with amountOff"));
             }
-            return sameCurrency("minimumSpend", amountOff, minimumSpend);
+            if (firstOrderWithinSeconds.isPresent() && (!off || freeShipping || gift.isPresent())) {
+                return Optional.of(new Fault("firstOrderWithinSeconds", "is only for an offer that takes off an amount or a percentage and gives nothing else"));
+            }
+            return sameCurrency("minimumSpend", amountOff, minimumSpend).or(() -> sameCurrency("spentLast30DaysFrom", amountOff.or(() -> minimumSpend), spentLast30DaysFrom));
+        }
+
+        /** Whether the shopper is one it is for, whatever the basket. What is not known of the shopper earns nothing. */
+        boolean isFor(Signals signals, Instant now) {
+            return memberLevelFrom.map(from -> signals.memberLevel().filter(level -> level >= from).isPresent()).orElse(true)
+                    && firstOrderWithinSeconds.map(seconds -> !signals.hadFirstOrderOffer() && signals.member().filter(member -> member.isNew(seconds, now)).isPresent()).orElse(true)
+                    && spentLast30DaysFrom.map(from -> signals.member().map(Member::spentLast30Days)
+                            .filter(spent -> spent.currency().equals(from.currency()) && spent.compareTo(from) >= 0).isPresent()).orElse(true);
+        }
+
+        /** Whether it is worth nothing without its gift. */
+        boolean isGiftOnly() {
+            return amountOff.isEmpty() && percentOff.isEmpty() && !freeShipping;
         }
 
         @Override
         public Set<Signal> looksAt() {
-            return signals(false, false, memberLevelFrom.isPresent());
+            var signals = signals(false, false, memberLevelFrom.isPresent() || spentLast30DaysFrom.isPresent() || firstOrderWithinSeconds.isPresent());
+            if (firstOrderWithinSeconds.isPresent()) {
+                signals.add(Signal.FIRST_ORDER);
+            }
+            return signals;
         }
     }
 
@@ -193,7 +235,7 @@ public sealed interface Effect {
         }
     }
 
-    private static Set<Signal> signals(boolean stock, boolean sales, boolean member) {
+    private static EnumSet<Signal> signals(boolean stock, boolean sales, boolean member) {
         var signals = EnumSet.noneOf(Signal.class);
         if (stock) {
             signals.add(Signal.STOCK);

@@ -108,7 +108,7 @@ public final class Pricing {
     private static Outcome pipeline(Basket basket, Question question, RuleSet rules, Instant now) {
         RepricingStep.apply(basket, rules, question.signals);
         QuantityStep.apply(basket, rules);
-        var shipsFree = OfferStep.apply(basket, rules, question.signals);
+        var shipsFree = OfferStep.apply(basket, rules, question.signals, now);
         return CouponStep.apply(basket, question.wishes, now)
                 .orElseGet(() -> new Outcome.Priced(basket.quote(OfferStep.shipping(basket, rules, shipsFree).stream().toList(), rules.told(), rules.watchesStock(question.products, now))));
     }

@@ -2,6 +2,7 @@ package commerce.promotion.domain.pricing;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import commerce.kernel.Line;
 import commerce.kernel.Money;
 import commerce.promotion.domain.PricedProduct;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * What some lines cost and why, as the API shows it. All amounts are of one currency;
  * {@code total = subtotal - sum of discounts + sum of fees}, never below zero.
  *
- * @param lines by SKU, equal SKUs merged
+ * @param lines by SKU, equal SKUs merged; then what comes as a gift
  * @param subtotal the sum of the lines
  * @param repricings the lines whose unit price is not the list price; they are already in the subtotal
  * @param discounts in the order they were applied
@@ -39,8 +40,26 @@ public record Quote(
      * @param amount {@code unitPrice x quantity}
      * @param category of the product
      * @param merchantId who is owed the line's money
+     * @param gift why the line costs nothing, if it is a gift; the same SKU may be bought beside it
      */
-    public record QuotedLine(String sku, String name, long quantity, Money unitPrice, Money amount, Optional<String> category, Optional<String> merchantId) {}
+    public record QuotedLine(String sku, String name, long quantity, Money unitPrice, Money amount, Optional<String> category, Optional<String> merchantId, Optional<Gift> gift) {
+
+        public QuotedLine {
+            gift = gift == null ? Optional.empty() : gift;
+        }
+
+        boolean isBought() {
+            return gift.isEmpty();
+        }
+    }
+
+    /**
+     * @param step {@code SEGMENT}
+     * @param code the rule's id
+     * @param reason the rule's
+     * @param ruleVersion the rule's
+     */
+    public record Gift(String step, String code, String reason, long ruleVersion) {}
 
     /**
      * A line's way from list price to unit price.
@@ -78,6 +97,7 @@ public record Quote(
      * @param withheld what the step would have taken off too, had no product's floor stood in the way
      * @param ruleVersion the rule's; absent for coupons
      * @param lines whose price it lowered and by how much; they sum to the amount
+     * @param once whether each customer is given it once: the order's checkout claims it, and gives it back if the order comes to nothing
      */
     public record Discount(
             String step,
@@ -86,10 +106,15 @@ public record Quote(
             Money amount,
             Optional<Money> withheld,
             Optional<Long> ruleVersion,
-            @JsonInclude(Include.NON_EMPTY) List<Share> lines) {
+            @JsonInclude(Include.NON_EMPTY) List<Share> lines,
+            @JsonInclude(Include.NON_DEFAULT) boolean once) {
 
         public Discount {
             lines = lines == null ? List.of() : List.copyOf(lines);
+        }
+
+        public Discount(String step, String code, String reason, Money amount, Optional<Money> withheld, Optional<Long> ruleVersion, List<Share> lines) {
+            this(step, code, reason, amount, withheld, ruleVersion, lines, false);
         }
     }
 
@@ -104,6 +129,16 @@ public record Quote(
      * @param ruleVersion the rule's
      */
     public record Fee(String step, String code, String reason, Money amount, long ruleVersion) {}
+
+    /** What was asked for: without gifts. */
+    public List<Line> bought() {
+        return lines.stream().filter(QuotedLine::isBought).map(line -> new Line(line.sku(), line.quantity())).toList();
+    }
+
+    /** Of all lines, each once. */
+    public List<String> skus() {
+        return lines.stream().map(QuotedLine::sku).distinct().toList();
+    }
 
     /** What the coupons took off. */
     public List<Discount> coupons() {

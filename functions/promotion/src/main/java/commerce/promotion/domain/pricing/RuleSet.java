@@ -1,5 +1,6 @@
 package commerce.promotion.domain.pricing;
 
+import commerce.kernel.Line;
 import commerce.promotion.domain.PricedProduct;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +42,17 @@ public record RuleSet(long version, List<PricingRule> rules) {
     public List<PricedProduct> looksAt(Signal signal, List<PricedProduct> products, Instant now) {
         var looking = rules.stream().filter(rule -> rule.holdsAt(now) && rule.effect().looksAt().contains(signal)).toList();
         return products.stream().filter(product -> looking.stream().anyMatch(rule -> rule.target().covers(product))).toList();
+    }
+
+    /**
+     * What offers that hold at that moment may give away.
+     *
+     * @param signals of a shopper: only what is given to such as them; empty for all there is
+     * @return SKUs in the order in which the offers are asked
+     */
+    public List<String> gifts(Optional<Signals> signals, Instant now) {
+        return at(now).of(Effect.SegmentOffer.class, (_, offer) -> Optional.of(offer).filter(one -> signals.map(seen -> one.isFor(seen, now)).orElse(true)).flatMap(Effect.SegmentOffer::gift))
+                .flatMap(Optional::stream).map(Line::sku).distinct().toList();
     }
 
     /** The same with the event-driven rules only: what changes a price for everybody, if it does not ask who is buying. */

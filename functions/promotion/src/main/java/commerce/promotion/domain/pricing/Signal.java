@@ -8,5 +8,7 @@ public enum Signal {
     /** Pieces of a SKU sold in the last sixty minutes. */
     SALES,
     /** The shopper's level and history. */
-    MEMBER
+    MEMBER,
+    /** Whether the shopper has had what is offered for a first order. */
+    FIRST_ORDER
 }

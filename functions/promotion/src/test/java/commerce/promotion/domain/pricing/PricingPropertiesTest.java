@@ -58,7 +58,10 @@ class PricingPropertiesTest {
         var fees = quote.fees().stream().map(Quote.Fee::amount).reduce(zero, Money::plus);
         assertEquals(quote.subtotal().minus(discounts).plus(fees), quote.total(), replay());
         assertEquals(off.values().stream().reduce(zero, Money::plus), discounts, replay());
-        for (var line : quote.lines()) {
+        for (var gift : quote.lines().stream().filter(line -> line.gift().isPresent()).toList()) {
+            assertTrue(gift.unitPrice().isZero() && gift.amount().isZero() && question.signals().stockOf(gift.sku()).orElseThrow() >= gift.quantity(), replay());
+        }
+        for (var line : quote.lines().stream().filter(line -> line.gift().isEmpty()).toList()) {
             var product = question.products().stream().filter(one -> one.sku().equals(line.sku())).findFirst().orElseThrow();
             assertEquals(line.unitPrice().times(line.quantity()), line.amount(), replay());
             assertTrue(line.unitPrice().compareTo(product.floor()) >= 0, replay());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -45,8 +46,13 @@ final class RandomShop {
                 skus.stream().map(sku -> new Line(sku, 1 + random.nextInt(30))).toList(),
                 skus.stream().map(this::product).toList(),
                 new RuleSet(1 + random.nextInt(9), rules),
-                new Signals(maybe(Members.ofLevel(1 + random.nextInt(5))), numbers(skus), numbers(skus)),
+                signals(skus),
                 random.nextBoolean() ? List.of(new Pricing.Wish("C", Optional.of(coupon()))) : List.of());
+    }
+
+    private Signals signals(List<String> skus) {
+        var gifts = skus.stream().filter(sku -> random.nextBoolean()).collect(Collectors.toMap(Function.identity(), this::product));
+        return new Signals(maybe(Members.ofLevel(1 + random.nextInt(5))), random.nextBoolean(), numbers(skus), numbers(skus), gifts);
     }
 
     private Map<String, Long> numbers(List<String> skus) {
@@ -69,11 +75,18 @@ final class RandomShop {
         return switch (random.nextInt(steps ? 6 : 4)) {
             case 0 -> new Effect.Repricing(maybe(1L + random.nextInt(20)), maybe(1 + random.nextInt(5)), random.nextInt(20_001) - 10_000, "WHY");
             case 1 -> new Effect.DynamicPrice(Effect.Scene.TIME_LIMITED, Effect.Scene.TIME_LIMITED.weights(), 1 + random.nextInt(10_000), 1 + random.nextInt(20), 1 + random.nextInt(20));
-            case 2 -> new Effect.SegmentOffer(maybe(1 + random.nextInt(5)), steps ? maybe(cny(random.nextInt(3_000))) : Optional.empty(), Optional.of(cny(1 + random.nextInt(900))), Optional.empty(), random.nextBoolean(), "WHY");
+            case 2 -> offer(skus, steps);
             case 3 -> new Effect.Shipping(cny(random.nextInt(100)), steps ? maybe(cny(random.nextInt(5_000))) : Optional.empty());
             case 4 -> new Effect.Ladder(List.of(new Effect.Tier(2 + random.nextInt(5), 1 + random.nextInt(5_000)), new Effect.Tier(8 + random.nextInt(5), 1 + random.nextInt(10_000))));
             default -> bundle(skus);
         };
+    }
+
+    private Effect offer(List<String> skus, boolean steps) {
+        var isForFirstOrder = random.nextInt(4) == 0;
+        return new Effect.SegmentOffer(maybe(1 + random.nextInt(5)), isForFirstOrder ? Optional.of(1L) : Optional.empty(), maybe(cny(0)),
+                steps ? maybe(cny(random.nextInt(3_000))) : Optional.empty(), Optional.of(cny(1 + random.nextInt(900))), Optional.empty(), !isForFirstOrder && random.nextBoolean(),
+                isForFirstOrder ? Optional.empty() : maybe(new Line(skus.get(random.nextInt(skus.size())), 1 + random.nextInt(3))), "WHY");
     }
 
     private Effect bundle(List<String> skus) {
