@@ -16,6 +16,7 @@ import software.constructs.Construct;
 abstract class ContextStack extends Stack {
 
     private static final Duration SWEEP = Duration.minutes(5);
+    private static final Duration HOUR = Duration.hours(1);
 
     private final Deployment deployment;
     private final PlatformStack platform;
@@ -69,12 +70,26 @@ abstract class ContextStack extends Stack {
 
     /** Consumes events of several contexts. */
     final Operation consumer(String name, List<String> sources, String... types) {
-        return consumer(name, EventPattern.builder().source(sources.stream().map(source -> "commerce." + source).toList()).detailType(List.of(types)).build());
+        return consumer(name, of(sources, types));
+    }
+
+    private static EventPattern of(List<String> sources, String... types) {
+        return EventPattern.builder().source(sources.stream().map(source -> "commerce." + source).toList()).detailType(List.of(types)).build();
+    }
+
+    /** Consumes events of another context, of which each is much work. */
+    final Operation slowConsumer(String name, int seconds, String source, String... types) {
+        return consumer(name, seconds, of(List.of(source), types));
     }
 
     /** Consumes what matches on our bus. */
     final Operation consumer(String name, EventPattern events) {
-        var operation = new Operation(this, name, Trigger.QUEUE, String.join(", ", events.getDetailType()));
+        return consumer(name, Trigger.QUEUE.timeoutSeconds(), events);
+    }
+
+    /** Consumes what matches on our bus, and may take that long for it. */
+    private Operation consumer(String name, int seconds, EventPattern events) {
+        var operation = new Operation(this, name, Trigger.QUEUE, String.join(", ", events.getDetailType())).within(seconds);
         new QueueConsumer(operation, platform.bus(), events, deployment.config().capacity(), alarms);
         return operation;
     }
@@ -97,6 +112,13 @@ abstract class ContextStack extends Stack {
     final Operation everyFiveMinutes(String name, DeadLetters deadLetters) {
         var operation = new Operation(this, name, Trigger.SCHEDULE, "every " + SWEEP.toMinutes() + " minutes");
         Schedule.rate(operation, SWEEP, deadLetters);
+        return operation;
+    }
+
+    /** Runs every hour. */
+    final Operation everyHour(String name, DeadLetters deadLetters) {
+        var operation = new Operation(this, name, Trigger.SCHEDULE, "every hour");
+        Schedule.rate(operation, HOUR, deadLetters);
         return operation;
     }
 

@@ -38,12 +38,14 @@ final class Operation extends software.constructs.Construct {
     private final LogGroup logs;
     private final Function function;
     private final Alias alias;
+    private int timeoutSeconds;
 
     Operation(ContextStack context, String name, Trigger trigger, String description) {
         super(context, name);
         this.context = context;
         this.name = name;
         this.trigger = trigger;
+        this.timeoutSeconds = trigger.timeoutSeconds();
         var config = context.deployment().config();
         var functionName = context.deployment().names().function(name);
         logs = LogGroup.Builder.create(this, "Logs")
@@ -61,7 +63,7 @@ final class Operation extends software.constructs.Construct {
                 .handler(HANDLER)
                 .code(context.code())
                 .memorySize(config.capacity().memoryMb())
-                .timeout(Duration.seconds(trigger.timeoutSeconds()))
+                .timeout(Duration.seconds(timeoutSeconds))
                 .environment(environment(config))
                 .role(role)
                 .logGroup(logs)
@@ -183,7 +185,13 @@ final class Operation extends software.constructs.Construct {
     /** Gives up earlier or later than others of its kind: whoever waits for it must wait longer. */
     Operation within(int seconds) {
         ((CfnFunction) function.getNode().getDefaultChild()).setTimeout(seconds);
+        timeoutSeconds = seconds;
         return this;
+    }
+
+    /** After how long it gives up. */
+    int timeoutSeconds() {
+        return timeoutSeconds;
     }
 
     /** Keeps that much concurrency to itself. 0 for none. */

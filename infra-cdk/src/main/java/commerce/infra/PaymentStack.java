@@ -16,6 +16,9 @@ import software.constructs.Construct;
 /** Money in and out: the payment row that judges each order, its attempts, its refunds, and the inbox of providers' webhooks. */
 final class PaymentStack extends ContextStack {
 
+    /** Large bills come slowly; a few providers' of up to three days. */
+    private static final int BILLS_SECONDS = 300;
+
     private final Operation requestPayment;
     private final Operation closePayment;
     private final Operation readRefunds;
@@ -55,6 +58,9 @@ final class PaymentStack extends ContextStack {
         new Workflow(this, "PaymentRecovery", "no money is at risk, but a buyer whose payment was refused was not looked after: repair the cause, then redrive it",
                 List.of(queryPayment, promotion.issueCoupon(), offerRecovery));
 
+        var unfetched = deadLetters("UnfetchedBills", "a provider's bill could not be fetched, understood or stored: see the log of FetchBills, which tries again every hour for three days");
+        providers.givenTo(everyHour("FetchBills", unfetched)).within(BILLS_SECONDS).on(payments, GET, PUT).stores("bills", platform.files());
+
         publishes("PublishPaymentEvents", "RepublishPaymentEvents");
         watchMoney();
     }
@@ -73,6 +79,8 @@ final class PaymentStack extends ContextStack {
                 "a provider refused a refund: the buyer still waits for the money, see the order's refunds and the provider's console");
         alarms().on(this, "RefundsGivenUp", Alarms.ownOverAll("RefundsGivenUp", "provider"),
                 "a provider did not take a refund for two days, and it is not tried any more: repair the cause, then ask for the same refund again");
+        alarms().on(this, "BillsMissing", Alarms.ownOverAll("BillsMissing", "provider"),
+                "a provider's bill of a day is six hours late: see the log of FetchBills and the provider's console; after three days it is no longer asked for");
     }
 
     Operation requestPayment() {

@@ -26,7 +26,7 @@ final class QueueConsumer extends Construct {
         super(consumer, "Events");
         var deadLetters = new DeadLetters(this, "DeadLetters", alarms, consumer.name() + " could not work on an event: repair the cause, then move the messages back to its queue");
         // Six times the function's time-out, as Lambda asks for: a batch may be tried again before its messages come back.
-        var hidden = Duration.seconds(6L * consumer.trigger().timeoutSeconds());
+        var hidden = Duration.seconds(6L * consumer.timeoutSeconds());
         var queue = Queue.Builder.create(this, "Queue")
                 .encryption(QueueEncryption.SQS_MANAGED).enforceSsl(true)
                 .visibilityTimeout(hidden)

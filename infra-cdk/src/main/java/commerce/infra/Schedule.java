@@ -30,7 +30,7 @@ final class Schedule extends Construct {
                 .build();
     }
 
-    /** Every few minutes: the next run is never far. */
+    /** Every few minutes, every hour: the next run is never far. */
     static void rate(Operation operation, Duration every, DeadLetters deadLetters) {
         new Schedule(operation, software.amazon.awscdk.services.events.Schedule.rate(every), every, deadLetters);
     }

@@ -25,6 +25,11 @@ final class SettlementStack extends ContextStack {
     private static final String PAYOUTS = "settlement/payouts";
     /** A page of merchants is more than a step of checkout; the state's own time-out is 70 s. */
     private static final int CLEARING_STEP_SECONDS = 60;
+    private static final String BILLS = "bills";
+    /** Several tenants' days; its queue's alarm for what waits an hour allows no more. */
+    private static final int BILL_SECONDS = 120;
+    /** A day may be long, and the front door waits a second more. */
+    private static final int RUN_SECONDS = 28;
 
     private final Operation readLedgerEntries;
 
@@ -66,6 +71,7 @@ final class SettlementStack extends ContextStack {
         everyFiveMinutes("SweepLedger", unswept).on(ledger, CHECK, GET, PUT, QUERY, UPDATE).queries(ledger, "byTenant").queriesKeys("_platform#DUE", ledger, "due");
 
         clears(deployment, platform.files());
+        reconciles(platform.files());
 
         publishes("PublishSettlementEvents", "RepublishSettlementEvents").forEach(sealer -> sealer.on(ledger, GET, PUT));
     }
@@ -91,6 +97,19 @@ final class SettlementStack extends ContextStack {
                 workflow.startedBy(task("FinishClearing", "Clearing")).on(ledger, GET, PUT, QUERY, UPDATE).stores(PAYOUTS, files));
         steps.forEach(step -> step.within(CLEARING_STEP_SECONDS));
         new Workflow(this, "Clearing", "what is settled stays settled; GET /admin/clearings/{date} says what is left, POST /admin/clearings/{date} goes on, and so does the next night", steps);
+    }
+
+    /** Providers' bills against the ledger: as they come, and again when operators ask. */
+    private void reconciles(FilesBucket files) {
+        var ledger = table();
+        slowConsumer("ReconcileBill", BILL_SECONDS, "payment", "bill.fetched.v1").on(ledger, GET, PUT, QUERY, UPDATE).queries(ledger, "byProvider").reads(BILLS, files)
+                .with("BUSINESS_TIME_ZONE", BUSINESS_TIME_ZONE);
+        http("RunReconciliation", "POST /admin/reconciliations/{date}", ADMIN).within(RUN_SECONDS).on(ledger, GET, QUERY, UPDATE).queries(ledger, "byProvider").reads(BILLS, files)
+                .with("BUSINESS_TIME_ZONE", BUSINESS_TIME_ZONE);
+        http("GetReconciliation", "GET /admin/reconciliations/{date}", ADMIN).on(ledger, QUERY);
+        http("ResolveDifference", "POST /admin/reconciliations/{date}/differences/{id}/resolution", ADMIN).on(ledger, UPDATE);
+        alarms().on(this, "DifferencesOpen", Alarms.ownOverAll("DifferencesOpen", "source"),
+                "a provider's bill and the ledger do not agree: GET /admin/reconciliations/{date} lists what differs with its evidence; find the cause of each, then resolve it");
     }
 
     /** The entries of one order. */

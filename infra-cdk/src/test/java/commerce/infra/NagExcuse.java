@@ -26,10 +26,11 @@ record NagExcuse(String rule, String appliesTo, String reason, Predicate<CfnReso
     private static final String FILES_ELSEWHERE = "commerce-prod-platform:ExportsOutputFnGetAttFiles74647968ArnAF48C196";
 
     static final List<NagExcuse> ALL = Stream.of(storedBelow("settlement/statements", "Settlement/(WriteStatements|GetStatement)/.*"),
-            storedBelow("settlement/payouts", "Settlement/(FinishClearing|ListPayouts)/.*"), others()).flatMap(List::stream).toList();
+            storedBelow("settlement/payouts", "Settlement/(FinishClearing|ListPayouts)/.*"),
+            storedBelow("bills", "(Payment/FetchBills|Settlement/(ReconcileBill|RunReconciliation))/.*"), others()).flatMap(List::stream).toList();
 
     private static List<NagExcuse> storedBelow(String prefix, String functions) {
-        return List.of(new NagExcuse("AwsSolutions-IAM5", "Resource::" + FILES + "/" + prefix + "/*", "files are named by tenant, date and merchant, which nobody knows at deployment; their folder is named",
+        return List.of(new NagExcuse("AwsSolutions-IAM5", "Resource::" + FILES + "/" + prefix + "/*", "files are named by tenant, date, provider and merchant, which nobody knows at deployment; their folder is named",
                 resource -> resource instanceof CfnPolicy && resource.getNode().getPath().matches(functions)));
     }
 
@@ -41,7 +42,7 @@ record NagExcuse(String rule, String appliesTo, String reason, Predicate<CfnReso
                     "executions are named by order ids, which nobody knows at deployment; the workflow is named",
                     resource -> resource instanceof CfnPolicy && resource.getNode().getPath().matches("Ordering/(InspectOrder|RepairOrder)/.*")),
             new NagExcuse("AwsSolutions-SQS3", "", "it is itself the dead-letter queue of a stream and a schedule",
-                    resource -> resource instanceof CfnQueue && resource.getNode().getPath().matches("\\w+/(UnpublishedChanges|UnappliedNotifications|UnaskedProviders|UnsweptLedger|UnstartedClearings)/.*")),
+                    resource -> resource instanceof CfnQueue && resource.getNode().getPath().matches("\\w+/(UnpublishedChanges|UnappliedNotifications|UnaskedProviders|UnfetchedBills|UnsweptLedger|UnstartedClearings)/.*")),
             new NagExcuse("AwsSolutions-S1", "", "whoever may reach the few objects is listed in IAM, CloudTrail's data events say who did; a second bucket for access logs would need the same care",
                     resource -> resource instanceof CfnBucket),
             new NagExcuse("AwsSolutions-SMG4", "", "shared with a payment provider, who must change it at the same moment: rotated by hand, see the runbook",

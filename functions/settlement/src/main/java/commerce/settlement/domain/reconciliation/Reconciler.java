@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  */
 public final class Reconciler {
 
-    /** What one pass holds: some ten megabytes. */
-    private static final int PER_PASS = 20_000;
+    /** What one pass holds: about a hundred megabytes. */
+    private static final int PER_PASS = 100_000;
 
     private Reconciler() {}
 
