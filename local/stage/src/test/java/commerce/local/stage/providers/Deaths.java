@@ -1,6 +1,5 @@
 package commerce.local.stage.providers;
 
-import commerce.local.stage.FaultInjector;
 import commerce.local.stage.FaultInjector.KillFault;
 import commerce.local.stage.LocalStage;
 import java.net.URI;
@@ -9,6 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Every way a function can die between two of its calls to AWS while an order is paid and given back at one provider: counted in a purchase
@@ -17,18 +18,34 @@ import java.util.Set;
 final class Deaths {
 
     private static final int NEVER = 1_000_000;
+    private static final String EVERY_CALL = "*";
     /** What only whoever watches asks: it dies, and they ask again. */
     private static final Set<String> WATCHING = Set.of("get-order", "get-stock", "list-ledger-entries");
+    /** Those between which money and goods change hands: told of it, confirmed, given back, booked. */
+    private static final Set<String> HANDLING_MONEY = Set.of("payment-webhook", "apply-notification", "record-payment", "commit-stock", "confirm-order", "refund-payment", "execute-refund",
+            "record-refund", "post-payment", "settle-order");
+    /** Every call by which one of them changes or tells something. */
+    private static final Set<String> WRITES = Set.of("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem", "PutEvents", "StartExecution", "SendTaskSuccess", "SendTaskFailure");
 
     private final LocalStage stage;
     private final String provider;
 
-    /** @param nth the function's call, counted over all its invocations; it has taken effect or not */
-    record Death(String operation, int nth, boolean after) {
+    /**
+     * One function dies once.
+     *
+     * @param call which of its calls count
+     * @param nth at which of them, counted over all its invocations
+     * @param after whether that call has taken effect
+     */
+    record Death(String operation, String call, int nth, boolean after) {
+
+        private KillFault fault() {
+            return new KillFault(operation, "*", call, after, nth, nth, 1);
+        }
 
         @Override
         public String toString() {
-            return operation + " killed " + (after ? "after" : "before") + " its call " + nth;
+            return operation + " killed " + (after ? "after" : "before") + " its " + (call.equals(EVERY_CALL) ? "call" : call) + " " + nth;
         }
     }
 
@@ -37,48 +54,67 @@ final class Deaths {
         this.provider = provider;
     }
 
-    List<Death> all() {
-        var purchase = new Purchase(url(), provider);
-        for (var operation : stage.functions().operations().stream().filter(operation -> !WATCHING.contains(operation)).sorted().toList()) {
-            stage.faults().arm(new KillFault(operation, "*", "*", false, NEVER, NEVER, 1));
-        }
-        purchase.play();
-        var counted = stage.faults().armed();
-        stage.faults().disarmAll();
-        var deaths = new ArrayList<Death>();
-        for (var fault : counted) {
-            if (fault instanceof KillFault count) {
-                for (int nth = 1; nth <= NEVER - count.left(); nth++) {
-                    deaths.add(new Death(count.operation(), nth, false));
-                    deaths.add(new Death(count.operation(), nth, true));
+    /** Before and after every call of every function. */
+    List<Death> atEveryCall() {
+        return counted(operation -> !WATCHING.contains(operation), Set.of(EVERY_CALL));
+    }
+
+    /**
+     * Before and after every write of every function that handles money, in as few purchases as there can be: in each every function dies at
+     * most once, and they die together.
+     */
+    List<List<Death>> atEveryWrite() {
+        var waves = new ArrayList<List<Death>>();
+        counted(HANDLING_MONEY::contains, WRITES).stream().collect(Collectors.groupingBy(Death::operation)).values().forEach(deaths -> {
+            for (int index = 0; index < deaths.size(); index++) {
+                if (index == waves.size()) {
+                    waves.add(new ArrayList<>());
                 }
+                waves.get(index).add(deaths.get(index));
             }
+        });
+        return waves;
+    }
+
+    private List<Death> counted(Predicate<String> isMeant, Set<String> calls) {
+        for (var operation : stage.functions().operations().stream().filter(isMeant).sorted().toList()) {
+            calls.forEach(call -> stage.faults().arm(new Death(operation, call, NEVER, false).fault()));
+        }
+        try {
+            purchase().play();
+            return stage.faults().armed().stream().map(KillFault.class::cast).flatMap(count -> of(count).stream()).toList();
+        } finally {
+            stage.faults().disarmAll();
+        }
+    }
+
+    private static List<Death> of(KillFault count) {
+        var deaths = new ArrayList<Death>();
+        for (int nth = 1; nth <= NEVER - count.left(); nth++) {
+            deaths.add(new Death(count.operation(), count.call(), nth, false));
+            deaths.add(new Death(count.operation(), count.call(), nth, true));
         }
         return deaths;
     }
 
-    static List<Death> sample(List<Death> all, int size, long seed) {
+    static List<List<Death>> oneByOne(List<Death> all, int size, long seed) {
         var shuffled = new ArrayList<>(all);
         Collections.shuffle(shuffled, new Random(seed));
-        return shuffled.subList(0, Math.min(size, shuffled.size()));
+        return shuffled.stream().limit(size).map(List::of).toList();
     }
 
-    /** Whether it came to that: how often a function calls is not the same in every purchase. */
-    boolean happensIn(Purchase purchase, Death death) {
-        stage.faults().arm(new KillFault(death.operation(), "*", "*", death.after(), death.nth(), death.nth(), 1));
+    /** How many of them it came to: how often a function calls is not the same in every purchase. */
+    int happeningIn(Purchase purchase, List<Death> deaths) {
+        deaths.forEach(death -> stage.faults().arm(death.fault()));
         try {
             purchase.play();
-            return stage.faults().armed().isEmpty();
+            return deaths.size() - stage.faults().armed().size();
         } finally {
             stage.faults().disarmAll();
         }
     }
 
     Purchase purchase() {
-        return new Purchase(url(), provider);
-    }
-
-    private URI url() {
-        return URI.create("http://127.0.0.1:" + stage.port());
+        return new Purchase(URI.create("http://127.0.0.1:" + stage.port()), provider);
     }
 }
