@@ -47,7 +47,7 @@ class ReconciliationTest {
     private final ReconciliationTable table = new ReconciliationTable(aws.dynamoDb());
     private final Reconciliations reconciliations = new Reconciliations(new BillIndex(aws.dynamoDb()), new BillFiles(files.store()), books.journal, table, books.clock);
     private final ReconcileBill reconcileBill = new ReconcileBill(reconciliations);
-    private final RunReconciliation run = new RunReconciliation(reconciliations);
+    private final RunReconciliation run = new RunReconciliation(reconciliations, books.clock);
     private final GetReconciliation get = new GetReconciliation(table);
     private final ResolveDifference resolve = new ResolveDifference(table, books.clock);
     private final Map<String, String> environment = new HashMap<>();
@@ -235,6 +235,15 @@ class ReconciliationTest {
         bill(SomeDay.DATE, Map.of());
         bill(SomeDay.DATE.plusDays(1), Map.of());
         assertEquals(day.ours.size(), differences("status", "OPEN").size());
+    }
+
+    @Test
+    void aDayThatIsNotOverIsNotCompared() {
+        for (var date : List.of("2026-11-21", "2027-01-01")) {
+            var refused = request(run, to("POST /admin/reconciliations/{date}").path("date", date));
+            assertEquals(409, refused.status());
+            assertTrue(refused.body().path("endsAt").asText().endsWith("T16:00:00Z"), refused.body()::toString);
+        }
     }
 
     @Test
