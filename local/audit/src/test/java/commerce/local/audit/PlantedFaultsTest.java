@@ -30,6 +30,7 @@ class PlantedFaultsTest {
     private static final String ORDERS = "every accepted order ends";
     private static final String BOOKS = "the books balance to zero";
     private static final String ALTERED = "the books were not altered";
+    private static final String SETTLED = "each merchant is settled once a date";
     private static final String LOST = "no message is lost";
     private static final String TENANTS = "a tenant never sees another's data";
 
@@ -53,12 +54,18 @@ class PlantedFaultsTest {
             fault("a balance its postings do not make", BOOKS, set("balance", "balance", 1)),
             fault("funds that were not posted", BOOKS, set("funds", "available", 1499)),
             fault("funds overdrawn", BOOKS, set("funds", "available", -1), set("funds", "pendingOut", 1501)),
-            fault("an entry altered together with its balances", ALTERED, set("entry", "postings", "[" + posting("a", 1400) + "," + posting("b", -1400) + "]"),
+            fault("an entry altered together with its balances", ALTERED, set("ENTRY#capture", "postings", "[" + posting("a", 1400) + "," + posting("b", -1400) + "]"),
                     set("CNY#a", "balance", 1400), set("CNY#b", "balance", -1400), set("funds", "available", 1400)),
-            fault("an entry altered in what it says", ALTERED, set("entry", "reason", "a gift")),
+            fault("an entry altered in what it says", ALTERED, set("ENTRY#capture", "reason", "a gift")),
             fault("a batch altered", ALTERED, set("batch", "net", "{\"CNY#a\":1400,\"CNY#b\":-1400}")),
             fault("a batch cut off", ALTERED, set("chainHead", "number", 2)),
-            fault("an entry moved to another batch", ALTERED, set("entry", "sealedIn", 2)),
+            fault("an entry moved to another batch", ALTERED, set("ENTRY#capture", "sealedIn", 2)),
+            fault("a line altered after it was settled", SETTLED, set("payableLine", "net", 944)),
+            fault("a line that lost its settlement", SETTLED, set("payableLine", "settleId", null)),
+            fault("a line of a settlement that failed", SETTLED, set("settlement", "settlement", settlement(1, "FAILED", 1416)), set("settlement", "statedAt", null)),
+            fault("a settlement that counts too much", SETTLED, set("settlement", "settlement", settlement(1, "SEALED", 1417)), set("settlement", "statedAt", null)),
+            fault("a merchant settled again", SETTLED, set("settledBefore", "settlement", settlement(2, "SEALED", 0)), set("settledBefore", "type", "settlement")),
+            fault("a payout the ledger does not know", SETTLED, set("settlement", "settlement", settlement(1, "SEALED", 1500)), set("payableLine", "net", 1500)),
             fault("an event that was never published", LOST, set("reservation", "outboxSince", "2026-11-21T11:48:00.000Z")),
             fault("a notification that was never applied", LOST, set("notification", "inboxShard", "_platform#INBOX"), set("notification", "receivedAt", "2026-11-21T11:48:00.000Z")),
             fault("an item that says it is another's", TENANTS, set("order", "tenant", "shop-2")),
@@ -71,7 +78,7 @@ class PlantedFaultsTest {
         var verdicts = inspect(shop());
 
         assertEquals(List.of(), verdicts.stream().filter(verdict -> !verdict.findings().isEmpty()).toList());
-        assertEquals(9, verdicts.size());
+        assertEquals(10, verdicts.size());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -148,7 +155,18 @@ class PlantedFaultsTest {
                 item("settlement", "shop-1#LEDGER", "HEAD", "chainHead", Map.of("number", 1, "hash", BATCH_HASH)),
                 item("settlement", "shop-1#BALANCES", "CNY#a", "balance", Map.of("balance", 1500)),
                 item("settlement", "shop-1#BALANCES", "CNY#b", "balance", Map.of("balance", -1500)),
-                item("settlement", "shop-1#FUNDS", "CNY#b", "funds", Map.of("available", 1500, "pendingOut", 0))));
+                item("settlement", "shop-1#FUNDS", "CNY#b", "funds", Map.of("available", 1500, "pendingOut", 0)),
+                item("settlement", "shop-1#PAYABLE#grower#2026-11-21", "LINE#" + ORDER + "/settlement", "payableLine",
+                        Map.of("currency", "CNY", "net", 1416, "settleId", "grower_20261121_001")),
+                item("settlement", "shop-1#CLEARING#2026-11-21", "SETTLEMENT#grower#001", "settlement", Map.of("settlement", settlement(1, "SEALED", 1416), "statedAt", "2026-11-21T18:00:09.000Z")),
+                item("settlement", "shop-1#CLEARING#2026-11-21", "SETTLEMENT#grower#002", "settledBefore", Map.of()),
+                item("settlement", "shop-1#TRANSFER#payout.grower_20261121_001.CNY", "ENTRY#post", "entry", Map.of("entryId", "payout.grower_20261121_001.CNY/post", "cause", "post",
+                        "postedAt", "2026-11-21T18:00:08.000Z", "postings", "[" + posting("merchant_payable:grower", 1416) + "," + posting("payout_clearing:grower", -1416) + "]"))));
+    }
+
+    private static String settlement(int sequence, String status, long net) {
+        return "{\"merchantId\":\"grower\",\"tradeDate\":\"2026-11-21\",\"sequence\":" + sequence + ",\"status\":\"" + status + "\",\"claimed\":{\"totals\":[{\"lines\":"
+                + (net == 0 ? 0 : 1) + ",\"net\":" + money(net) + ",\"carriedIn\":" + money(0) + "}]}}";
     }
 
     private static Item item(String context, String pk, String sk, String type, Map<String, Object> rest) {
@@ -178,11 +196,11 @@ class PlantedFaultsTest {
 
     // ---- faults
 
-    /** One attribute of the items of a type, or of the balances of an account. */
+    /** One attribute of the items of a type, or of those with a sort key. */
     private record Change(String which, String name, Object value) {
 
         void apply(List<Item> items) {
-            items.stream().filter(item -> item.type().equals(which) || item.type().equals("balance") && item.sk().equals(which)).map(Item::attributes).forEach(attributes -> {
+            items.stream().filter(item -> item.type().equals(which) || item.sk().equals(which)).map(Item::attributes).forEach(attributes -> {
                 if (value == null) {
                     attributes.remove(name);
                 } else {
