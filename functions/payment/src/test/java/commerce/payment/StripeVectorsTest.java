@@ -231,6 +231,7 @@ class StripeVectorsTest {
                 accepted("fields that we do not know", () -> signed(paid(event -> event.put("a_new_field", 1).putObject("context").put("x", "y")))),
                 accepted("the payment as a whole object", () -> signed(paidSession(session -> session.putObject("payment_intent").put("id", "pi_x").put("object", "payment_intent")))),
                 accepted("a session of ours without the client reference", () -> signed(paidSession(session -> session.remove("client_reference_id")))),
+                accepted("a session of ours without our metadata", () -> signed(paidSession(session -> session.remove("metadata")))),
                 accepted("an event that names our own account", () -> signed(paid(event -> event.put("account", RealProviders.ACCOUNT)))),
                 accepted("letters of all kinds and room to breathe", () -> signed("\n " + Json.write(paid(event -> event.put("note", "龙井茶 ☕ \u0000"))).replace(",", " ,\n\t") + "\n")));
     }
@@ -316,7 +317,8 @@ class StripeVectorsTest {
                 quarantined("a payment that was never asked for", () -> signed(event("checkout.session.completed", session(Till.id(till.newOrder(), 1))))),
                 quarantined("an attempt that was never made", () -> signed(event("checkout.session.completed", session(new PaymentId(Till.TENANT, order().orderId(), 2))))),
                 quarantined("a payment asked for at another provider", () -> signed(event("checkout.session.completed", session(Till.id(till.openOrder(), 1))))),
-                quarantined("a payment that is none of ours", () -> signed(paidSession(session -> session.putObject("metadata")))),
+                quarantined("a payment that is none of ours", () -> signed(paidSession(session -> session.put("client_reference_id", "by-hand").putObject("metadata")))),
+                quarantined("a session that says nothing of ours", () -> signed(paidSession(session -> session.without(List.of("metadata", "client_reference_id"))))),
                 quarantined("a session whose two references differ", () -> signed(paidSession(session -> session.put("client_reference_id", "another")))),
                 quarantined("a session completed without a payment", () -> signed(paidSession(session -> session.put("payment_status", "no_payment_required")))),
                 quarantined("a refund of another amount", () -> signed(event("refund.updated", refund(pendingRefund(), "succeeded").put("amount", 2999)))),

@@ -201,6 +201,7 @@ class WechatpayVectorsTest {
                 accepted("signed 300 s ahead, by a clock that is fast", () -> signedAt(300)),
                 accepted("without the header that names the algorithm", () -> with("Wechatpay-Signature-Type", value -> null)),
                 accepted("a buyer who paid a part with WeChat's own coupon", () -> signed(paid(amount(amount -> amount.put("payer_total", 8000))))),
+                accepted("the payment's own id as the order number, and nothing attached", () -> signed(paid(transaction(transaction -> transaction.set("out_trade_no", transaction.remove("attach")))))),
                 accepted("fields that we do not know", () -> signed(paid(transaction(transaction -> transaction.put("new_field", "龙井茶").putArray("promotion_detail"))))),
                 accepted("room to breathe", () -> signed("\n" + paid().replace(",\"", " ,\t\"") + " \n")));
     }
@@ -259,6 +260,7 @@ class WechatpayVectorsTest {
                 quarantined("an amount that is a text", () -> signed(paid(amount(amount -> amount.put("total", "8800"))))),
                 quarantined("an amount with a fraction", () -> signed(paid(amount(amount -> amount.put("total", 8800.5))))),
                 quarantined("another order number than the payment's", () -> signed(paid(transaction(transaction -> transaction.put("out_trade_no", "another000another000another000aa"))))),
+                quarantined("another payment as the order number than is attached", () -> signed(paid(transaction(transaction -> transaction.put("out_trade_no", order().toString()))))),
                 quarantined("nothing attached", () -> signed(paid(transaction(transaction -> transaction.remove("attach"))))),
                 quarantined("a payment that was never asked for", () -> signed(paid(transaction(transaction -> transaction.put("attach", Till.id(till.newOrder(), 1).toString()))))),
                 quarantined("a payment asked for at another provider", () -> {

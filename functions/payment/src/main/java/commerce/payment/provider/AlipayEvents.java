@@ -58,14 +58,19 @@ final class AlipayEvents {
     }
 
     private static Notification paid(Map<String, String> fields) {
-        var outTradeNo = find(fields, "out_trade_no");
-        var paymentId = find(fields, "passback_params").flatMap(AlipayEvents::decoded).or(() -> outTradeNo);
+        var orderNumber = find(fields, "out_trade_no");
+        var paymentId = find(fields, "passback_params").flatMap(AlipayEvents::decoded).or(() -> orderNumber);
         var tradeNo = find(fields, "trade_no");
         var amount = find(fields, "total_amount").flatMap(Yuan::parse);
-        if (tradeNo.isEmpty() || amount.isEmpty() || outTradeNo.isEmpty() || !paymentId.map(AlipayProvider::nameThere).equals(outTradeNo)) {
+        if (tradeNo.isEmpty() || amount.isEmpty() || paymentId.isEmpty() || !isOf(paymentId.get(), orderNumber)) {
             return new Notification.Unfit("the notification does not say which payment of ours it is about, or how much it was");
         }
         return new Notification.PaymentSucceeded(paymentId.get(), tradeNo.get(), amount.get());
+    }
+
+    /** Our short name for the payment; its id, should it ever be told as it is, names nothing else. */
+    private static boolean isOf(String paymentId, Optional<String> orderNumber) {
+        return orderNumber.filter(number -> number.equals(paymentId) || number.equals(AlipayProvider.nameThere(paymentId))).isPresent();
     }
 
     private static Optional<String> decoded(String passedBack) {

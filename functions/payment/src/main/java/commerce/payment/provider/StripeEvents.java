@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Reads Stripe's events in our words. Every one of them holds a snapshot of the object it is about; our reference is in the object's
- * {@code metadata}, where we put it.
+ * {@code metadata}, where we put it, and a session's {@code client_reference_id}.
  */
 final class StripeEvents {
 
@@ -63,8 +63,8 @@ final class StripeEvents {
     private record About(Optional<String> paymentId, Optional<String> transaction, Optional<Money> amount) {}
 
     private static About session(JsonNode session) {
-        var paymentId = paymentId(session);
         var reference = SignedBody.text(session, "client_reference_id");
+        var paymentId = paymentId(session).or(() -> reference);
         return new About(reference.isPresent() && !reference.equals(paymentId) ? Optional.empty() : paymentId,
                 SignedBody.text(session, "payment_intent").or(() -> SignedBody.text(session.path("payment_intent"), "id")), money(session, "amount_total"));
     }

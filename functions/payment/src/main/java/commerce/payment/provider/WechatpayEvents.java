@@ -52,13 +52,19 @@ final class WechatpayEvents {
         if (!is(transaction, "trade_state", "SUCCESS")) {
             return new Notification.Unfit("a successful transaction whose trade_state is not SUCCESS");
         }
-        var paymentId = SignedBody.text(transaction, "attach");
+        var orderNumber = SignedBody.text(transaction, "out_trade_no");
+        var paymentId = SignedBody.text(transaction, "attach").or(() -> orderNumber);
         var amount = money(transaction.path("amount"), "total", SignedBody.text(transaction.path("amount"), "currency"));
         var transactionId = SignedBody.text(transaction, "transaction_id");
-        if (paymentId.isEmpty() || amount.isEmpty() || transactionId.isEmpty() || !is(transaction, "out_trade_no", WechatpayProvider.nameThere(paymentId.get()))) {
+        if (paymentId.isEmpty() || amount.isEmpty() || transactionId.isEmpty() || !isOf(paymentId.get(), orderNumber)) {
             return new Notification.Unfit("the notification does not say which payment of ours it is about, or how much it was");
         }
         return new Notification.PaymentSucceeded(paymentId.get(), transactionId.get(), amount.get());
+    }
+
+    /** Our short name for the payment; its id, should it ever be told as it is, names nothing else. */
+    private static boolean isOf(String paymentId, Optional<String> orderNumber) {
+        return orderNumber.filter(number -> number.equals(paymentId) || number.equals(WechatpayProvider.nameThere(paymentId))).isPresent();
     }
 
     /** It says neither the currency, which is always CNY, nor what we attached: only what WeChat calls the refund. */
