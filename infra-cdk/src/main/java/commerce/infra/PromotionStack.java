@@ -3,6 +3,7 @@ package commerce.infra;
 import static commerce.infra.Access.ADMIN;
 import static commerce.infra.Access.SHOP;
 import static commerce.infra.TableAction.BATCH_GET;
+import static commerce.infra.TableAction.CHECK;
 import static commerce.infra.TableAction.GET;
 import static commerce.infra.TableAction.PUT;
 import static commerce.infra.TableAction.QUERY;
@@ -19,6 +20,8 @@ final class PromotionStack extends ContextStack {
 
     /** How long a price that was shown is kept. */
     private static final String QUOTE_SECONDS = "900";
+    /** Some ten thousand customers a morning; a run that was not enough is repeated and goes on. */
+    private static final int CHURN_SECONDS = 300;
 
     private final Operation quotePrice;
     private final Operation issueCoupon;
@@ -27,7 +30,7 @@ final class PromotionStack extends ContextStack {
 
     PromotionStack(Construct scope, Deployment deployment, PlatformStack platform, CatalogStack catalog, InventoryStack inventory) {
         super(scope, "Promotion", deployment, platform);
-        var coupons = table().keysOnlyIndex("byShop", "couponShop", "couponCode");
+        var coupons = table().keysOnlyIndex("byShop", "couponShop", "couponCode").keysOnlyIndex("byActivity", "activeOn", "customer");
 
         http("PutCoupon", "PUT /admin/coupons/{code}", ADMIN).on(coupons, GET, UPDATE).with("DEFAULT_CURRENCY", "CNY");
         http("GetCoupon", "GET /admin/coupons/{code}", ADMIN).on(coupons, GET).with("DEFAULT_CURRENCY", "CNY");
@@ -58,6 +61,10 @@ final class PromotionStack extends ContextStack {
         restoreCoupon = task("RestoreCoupon").on(coupons, BATCH_GET, PUT, UPDATE);
         consumer("SettleCoupon", "ordering", "order.confirmed.v1", "order.refunded.v1").on(coupons, BATCH_GET, UPDATE);
 
+        consumer("RewardMember", whatIsRewarded()).on(coupons, BATCH_GET, CHECK, GET, PUT, QUERY, UPDATE);
+        var unseen = deadLetters("UnseenAbsences", "the morning's search for customers who stay away failed: see the log of FindChurnRisks; the next one looks back three days");
+        everyNight("FindChurnRisks", 2, unseen).within(CHURN_SECONDS).on(coupons, BATCH_GET, QUERY, UPDATE).queries(coupons, "byActivity");
+
         publishes("PublishPromotionEvents", "RepublishPromotionEvents");
     }
 
@@ -68,6 +75,15 @@ final class PromotionStack extends ContextStack {
                 .source(List.of("commerce.catalog", "commerce.inventory", "commerce.promotion"))
                 .detailType(Stream.concat(always.stream(), Stream.of("stock.reserved.v1", "stock.released.v1")).toList())
                 .detail(Map.of("$or", List.of(Map.of("type", always), Map.of("data", Map.of("watched", List.of(true))))))
+                .build();
+    }
+
+    /** Of orders only those of shops that reward who comes back: the others wake nobody. */
+    private static EventPattern whatIsRewarded() {
+        return EventPattern.builder()
+                .source(List.of("commerce.ordering", "commerce.promotion"))
+                .detailType(List.of("order.confirmed.v1", "member.churn_risk.v1"))
+                .detail(Map.of("$or", List.of(Map.of("type", List.of("member.churn_risk.v1")), Map.of("data", Map.of("rewarded", List.of(true))))))
                 .build();
     }
 

@@ -43,6 +43,9 @@ final class OrderItems {
         if (placement.quote().watchesStock()) {
             item.put("watchesStock", Items.bool(true));
         }
+        if (placement.quote().rewarded()) {
+            item.put("rewarded", Items.bool(true));
+        }
         item.put("total", Items.json(placement.quote().total()));
         item.put("paymentProvider", Items.s(placement.paymentProvider()));
         placement.channelId().ifPresent(channel -> item.put("channelId", Items.s(channel)));
@@ -94,7 +97,8 @@ final class OrderItems {
                 findList(item, "fees", Fee.class),
                 Items.json(item, "total", Money.class),
                 Items.findNumber(item, "rulesVersion"),
-                item.containsKey("watchesStock"));
+                item.containsKey("watchesStock"),
+                item.containsKey("rewarded"));
         var placement = new Placement(
                 Items.text(item, "tenant"), Items.text(item, "orderId"), Items.text(item, "customer"), Items.instant(item, "placedAt"),
                 quote, Items.text(item, "paymentProvider"), Items.findText(item, "channelId"), Items.findText(item, "returnUrl"));

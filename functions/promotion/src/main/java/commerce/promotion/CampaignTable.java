@@ -132,6 +132,7 @@ public class CampaignTable {
     Put replaceIfVersion(String tenant, String id, CampaignDefinition definition, Optional<Coupon> shared, long version, Event event, Instant now) {
         var actions = new ArrayList<>(List.of(replace(tenant, id, definition, version, event, now), entryOf(tenant, id, definition.trigger())));
         shared.ifPresent(code -> actions.add(version == 1 ? Writes.putIfAbsent(CouponItems.issued(tenant, code, Optional.empty())) : promiseAnew(tenant, code)));
+        RewardItems.promise(tenant, definition.trigger()).ifPresent(actions::add);
         return switch (transactions.write(actions)) {
             case Outcome.Committed() -> new Put.Done();
             case Outcome.Refused refused when !refused.failed(0) && shared.isPresent() && refused.failed(2) -> new Put.CodeTaken();
@@ -196,6 +197,9 @@ public class CampaignTable {
         /** It was issued before for that cause. */
         record Present(String code) implements Issuing {}
 
+        /** What was to be rewarded is not there any more. */
+        record NotEarned() implements Issuing {}
+
         /** Something it was decided by is not so any more: read and decide again. */
         record Overtaken() implements Issuing {}
     }
@@ -206,22 +210,40 @@ public class CampaignTable {
      * @param campaign as it was read; its version guards that its rules are still the rules
      * @param before as it was read
      * @param counting those of before that still count
+     * @param earned the condition that there is something to reward
      */
-    Issuing issue(String tenant, Campaign campaign, Coupon coupon, Trigger trigger, String cause, IssuedTo before, List<Instant> counting, Event event) {
+    Issuing issue(String tenant, Campaign campaign, Coupon coupon, Trigger trigger, String cause, IssuedTo before, List<Instant> counting, Optional<TransactWriteItem> earned, Event event) {
         var issue = coupon.issue().orElseThrow();
         var customer = issue.customer().orElseThrow();
         var mark = new HashMap<>(issueKey(tenant, customer, trigger, cause));
         mark.putAll(Map.of("type", Items.s("couponIssue"), "version", Items.n(1), "couponCode", Items.s(coupon.code()), "campaign", Items.s(campaign.id())));
-        var outcome = transactions.write(List.of(
+        var actions = new ArrayList<>(List.of(
                 Writes.putIfAbsent(mark),
                 countIssuedIfLeft(tenant, campaign),
                 countIssuedTo(tenant, campaign.id(), customer, before, counting, issue.issuedAt()),
                 Writes.putIfAbsent(CouponItems.issued(tenant, coupon, Optional.of(event)))));
-        return switch (outcome) {
+        earned.ifPresent(actions::add);
+        return switch (transactions.write(actions)) {
             case Outcome.Committed() -> new Issuing.Done();
             case Outcome.Refused refused when refused.failed(0) -> new Issuing.Present(Items.text(refused.item(0).orElseThrow(), "couponCode"));
+            case Outcome.Refused refused when earned.isPresent() && refused.failed(actions.size() - 1) -> new Issuing.NotEarned();
             case Outcome.Refused _ -> new Issuing.Overtaken();
         };
+    }
+
+    /**
+     * Takes a personal coupon back: nobody can use it from now on. An order that has it keeps it; if that order gives it back, it is nobody's.
+     *
+     * @return false if it was taken back before
+     */
+    boolean withdrawIfInUse(String tenant, String code, Event event, Instant now) {
+        var outbox = Outbox.onUpdate(now, event);
+        // With its version every redemption that has read it is overtaken.
+        return transactions.write(List.of(Writes.update(Update.builder().key(CouponItems.couponKey(tenant, code))
+                .updateExpression("SET withdrawnAt = :now, " + outbox.set() + " ADD version :one, " + outbox.add())
+                .conditionExpression("attribute_exists(pk) AND attribute_not_exists(withdrawnAt)")
+                .expressionAttributeNames(outbox.names(Map.of()))
+                .expressionAttributeValues(outbox.values(Map.of(":now", Items.instant(now), ":one", Items.n(1))))))) instanceof Outcome.Committed;
     }
 
     private static TransactWriteItem countIssuedIfLeft(String tenant, Campaign campaign) {

@@ -61,7 +61,7 @@ final class CouponItems {
     }
 
     private static Issue issue(String campaign, Map<String, AttributeValue> item) {
-        return new Issue(campaign, Items.findText(item, "customer"), Items.findText(item, "state").map(CouponState::valueOf), Items.findText(item, "orderId"),
+        return new Issue(campaign, Items.findText(item, "customer"), Items.findText(item, "state").map(CouponState::valueOf).map(state -> item.containsKey("withdrawnAt") ? state.withdrawn() : state), Items.findText(item, "orderId"),
                 Items.instant(item, "issuedAt"), Items.findText(item, "graceUntil").map(Instant::parse));
     }
 

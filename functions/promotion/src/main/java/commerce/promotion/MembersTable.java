@@ -35,7 +35,8 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  * <ul>
  *   <li>pk {@code <tenant>#MEMBER#<customer>}, sk {@code MEMBER}: {@code firstSeenAt}, {@code lastActiveAt}, {@code paidOrders},
  *       {@code spent#<currency>} (minor units) and, for each active day, {@code day#<date>} with what orders of that day still bring in. Each
- *       write removes the days of the month before the window, so the item stays small.
+ *       write removes the days of the month before the window, so the item stays small. {@code activeOn} = {@code <tenant>#ACTIVE#<date>} of the last
+ *       active day puts it into the index {@code byActivity}, which is {@link ChurnTable}'s, as {@code churnToldOn} and the outbox are.
  *   <li>pk {@code <tenant>#MEMBER_ORDER#<orderId>}, sk {@code ORDER}: {@code customer}, {@code total}, {@code currency} and {@code confirmedAt} once the
  *       order is counted; {@code refunded} and {@code refundIds}, perhaps before that. It is what makes counting happen once.
  * </ul>
@@ -122,9 +123,10 @@ public class MembersTable {
      *
      * @param total what was paid; zero for a free order, which is an active day but no paid order
      * @param along what else is counted with it, all or none
+     * @return whether all that was paid has gone back already
      * @throws Busy if other events about the customer kept coming in between; nothing is counted then
      */
-    void countOrder(String tenant, String orderId, String customer, Money total, Instant at, List<TransactWriteItem> along) {
+    boolean countOrder(String tenant, String orderId, String customer, Money total, Instant at, List<TransactWriteItem> along) {
         var waiting = Optional.<Map<String, AttributeValue>>empty();
         var member = Optional.<Map<String, AttributeValue>>empty();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -136,15 +138,16 @@ public class MembersTable {
             actions.addAll(along);
             switch (transactions.write(actions)) {
                 case Transactions.Outcome.Committed() -> {
-                    return;
+                    return order.isRefundedInFull();
                 }
                 case Transactions.Outcome.Refused refused -> {
                     waiting = refused.failed(THE_ORDER) ? refused.item(THE_ORDER) : waiting;
                     member = refused.failed(THE_MEMBER) ? refused.item(THE_MEMBER) : member;
                 }
             }
-            if (waiting.filter(item -> item.containsKey("customer")).isPresent()) {
-                return;
+            var counted = waiting.filter(item -> item.containsKey("customer"));
+            if (counted.isPresent()) {
+                return countedOrder(counted.get()).isRefundedInFull();
             }
         }
         throw new Busy("the history of the customer of order " + orderId + " kept moving", null);
@@ -187,13 +190,16 @@ public class MembersTable {
         names.putAll(Map.of("#type", "type", "#spent", spentIn(amount)));
         var values = new HashMap<String, AttributeValue>(Map.of(":type", Items.s("member"), ":customer", Items.s(customer), ":at", Items.instant(at),
                 ":one", Items.n(1), ":orders", Items.n(orders), ":amount", Items.n(amount.minor())));
+        if (moments.areLatest) {
+            values.put(":activeOn", Items.s(ChurnTable.activeOn(tenant, day)));
+        }
         var counts = isInWindow(day, today);
         if (counts) {
             names.put("#day", DAY + day);
             values.put(":ofDay", Items.n(amount.currency().equals(program.currency()) ? amount.minor() : 0));
         }
         return update(Update.builder().key(key(tenant, customer))
-                .updateExpression("SET #type = :type, customer = :customer" + moments.set
+                .updateExpression("SET #type = :type, customer = :customer" + moments.set + (moments.areLatest ? ", activeOn = :activeOn" : "")
                         + " ADD version :one, paidOrders :orders, #spent :amount" + (counts ? ", #day :ofDay" : "") + " REMOVE " + forgotten)
                 .conditionExpression(moments.guard)
                 .expressionAttributeNames(names)
@@ -205,16 +211,16 @@ public class MembersTable {
         return day.isAfter(today.minusDays(MemberHistory.WINDOW_DAYS));
     }
 
-    private record Moments(String set, String guard) {}
+    private record Moments(String set, String guard, boolean areLatest) {}
 
     /** Firsts only become earlier and lasts later: which of them this moment is, is guessed, or known from the item, and always guarded. */
     private static Moments moments(Instant at, Optional<Map<String, AttributeValue>> before) {
         if (before.filter(item -> Items.instant(item, "lastActiveAt").isAfter(at)).isEmpty()) {
-            return new Moments(", lastActiveAt = :at, firstSeenAt = if_not_exists(firstSeenAt, :at)", "attribute_not_exists(lastActiveAt) OR lastActiveAt <= :at");
+            return new Moments(", lastActiveAt = :at, firstSeenAt = if_not_exists(firstSeenAt, :at)", "attribute_not_exists(lastActiveAt) OR lastActiveAt <= :at", true);
         }
         return before.filter(item -> Items.instant(item, "firstSeenAt").isAfter(at)).isPresent()
-                ? new Moments(", firstSeenAt = :at", "lastActiveAt > :at AND firstSeenAt > :at")
-                : new Moments("", "lastActiveAt > :at AND firstSeenAt <= :at");
+                ? new Moments(", firstSeenAt = :at", "lastActiveAt > :at AND firstSeenAt > :at", false)
+                : new Moments("", "lastActiveAt > :at AND firstSeenAt <= :at", false);
     }
 
     /** The days of the month before the window, by placeholder: without them the item would grow for ever. */
@@ -226,21 +232,30 @@ public class MembersTable {
     /**
      * Takes a refund of kept money off what its order brought in, once; remembers it, if the order is not counted yet.
      *
+     * @return the customer, if all that was paid for the order has gone back
      * @throws Busy if other events about the order kept coming in between
      */
-    void countRefund(String tenant, String orderId, String refundId, Money amount) {
+    Optional<String> countRefund(String tenant, String orderId, String refundId, Money amount) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var item = read(orderKey(tenant, orderId));
-            if (item.filter(order -> order.containsKey("refundIds") && order.get("refundIds").ss().contains(refundId)).isPresent()) {
-                return;
+            var order = item.filter(known -> known.containsKey("customer"));
+            if (item.filter(known -> known.containsKey("refundIds") && known.get("refundIds").ss().contains(refundId)).isPresent()) {
+                return order.filter(known -> countedOrder(known).isRefundedInFull()).map(known -> Items.text(known, "customer"));
             }
             var actions = new ArrayList<>(List.of(addRefund(tenant, orderId, refundId, amount, item)));
-            item.filter(order -> order.containsKey("customer")).ifPresent(order -> actions.add(takeOff(tenant, Items.text(order, "customer"), countedOrder(order), amount)));
+            order.ifPresent(known -> actions.add(takeOff(tenant, Items.text(known, "customer"), countedOrder(known), amount)));
             if (transactions.write(actions) instanceof Transactions.Outcome.Committed) {
-                return;
+                return order.filter(known -> countedOrder(known).plusRefund(amount).isRefundedInFull()).map(known -> Items.text(known, "customer"));
             }
         }
         throw new Busy("the refunds of order " + orderId + " kept moving", null);
+    }
+
+    /** For a transaction that rewards an order: that not all of it has gone back. @param total of the order */
+    TransactWriteItem checkNotRefundedInFull(String tenant, String orderId, Money total) {
+        return TransactWriteItem.builder().conditionCheck(check -> check.tableName(table()).key(orderKey(tenant, orderId))
+                .conditionExpression("attribute_not_exists(refunded) OR refunded < :total")
+                .expressionAttributeValues(Map.of(":total", Items.n(total.minor())))).build();
     }
 
     private static TransactWriteItem addRefund(String tenant, String orderId, String refundId, Money amount, Optional<Map<String, AttributeValue>> before) {

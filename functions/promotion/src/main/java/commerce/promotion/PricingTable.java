@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  *   <li>sk {@code RULES}: the {@code version} of the set of enabled rules and the {@code digest} of its text; small, read with every quote.
  *   <li>sk {@code RULES#SET}: that set as {@code rules} (JSON), with its {@code version}; read when the digest is a new one.
  *   <li>sk {@code QUOTE_KEY}: {@code key}, what the shop's quotes are signed with.
+ *   <li>sk {@code REWARDS}: see {@link RewardItems}.
  * </ul>
  */
 @Singleton
@@ -64,15 +65,16 @@ public class PricingTable {
      *
      * @param rulesDigest of the set of rules; empty before the first
      * @param signingKey empty before the shop's first quote
+     * @param rewarded whether the shop rewards who comes back
      * @param coupons those that exist of the items asked for, by key
      */
-    record Basics(Optional<String> rulesDigest, Optional<byte[]> signingKey, Map<Map<String, AttributeValue>, Map<String, AttributeValue>> coupons) {}
+    record Basics(Optional<String> rulesDigest, Optional<byte[]> signingKey, boolean rewarded, Map<Map<String, AttributeValue>, Map<String, AttributeValue>> coupons) {}
 
     private static String table() {
         return Settings.require("TABLE_NAME");
     }
 
-    private static String partition(String tenant) {
+    static String partition(String tenant) {
         return tenant + "#PRICING";
     }
 
@@ -87,12 +89,13 @@ public class PricingTable {
      * @throws commerce.kernel.Busy if DynamoDB keeps leaving keys unread
      */
     Basics basics(String tenant, List<Map<String, AttributeValue>> coupons) {
-        var keys = new ArrayList<>(List.of(key(tenant, HEAD), key(tenant, QUOTE_KEY)));
+        var keys = new ArrayList<>(List.of(key(tenant, HEAD), key(tenant, QUOTE_KEY), RewardItems.repurchaseKey(tenant)));
         keys.addAll(coupons);
         var items = batches.read(table(), keys);
         return new Basics(
                 find(items, key(tenant, HEAD)).map(item -> Items.text(item, "digest")),
                 find(items, key(tenant, QUOTE_KEY)).map(PricingTable::signingKey),
+                find(items, RewardItems.repurchaseKey(tenant)).isPresent(),
                 coupons.stream().filter(key -> find(items, key).isPresent()).collect(Collectors.toMap(Function.identity(), key -> find(items, key).orElseThrow())));
     }
 

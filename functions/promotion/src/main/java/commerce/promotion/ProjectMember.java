@@ -13,7 +13,8 @@ import java.util.Optional;
  * Counts what customers buy and what sells: their history, from which score and level follow, and each SKU's last hour.
  *
  * <p>In: {@code order.confirmed.v1}, {@code refund.succeeded.v1}; in any order, as often as they like. Out: one transaction for a confirmed order with the
- * customer, the order's own item and the SKUs; one read and one transaction for a refund. Money that came too late or twice and goes back
+ * customer, the order's own item and the SKUs; one read and one transaction for a refund, and when all has gone back the order's coupon for coming back
+ * is taken back. Money that came too late or twice and goes back
  * lowers nothing, since it was never counted; a refund takes nothing off the last hour's sales, which say what was asked for. Gifts were not.
  */
 @Singleton
@@ -22,10 +23,12 @@ public class ProjectMember extends EventConsumer {
 
     private final MembersTable members;
     private final SalesTable sales;
+    private final Rewards rewards;
 
-    public ProjectMember(MembersTable members, SalesTable sales) {
+    public ProjectMember(MembersTable members, SalesTable sales, Rewards rewards) {
         this.members = members;
         this.sales = sales;
+        this.rewards = rewards;
     }
 
     record Confirmed(String orderId, String customer, List<OrderedLine> lines, Money total) {
@@ -44,12 +47,16 @@ public class ProjectMember extends EventConsumer {
         switch (event.type()) {
             case "order.confirmed.v1" -> {
                 var order = event.data(Confirmed.class);
-                members.countOrder(event.tenant(), order.orderId(), order.customer(), order.total(), event.time(), sales.count(event.tenant(), order.bought(), event.time()));
+                var sold = sales.count(event.tenant(), order.bought(), event.time());
+                if (members.countOrder(event.tenant(), order.orderId(), order.customer(), order.total(), event.time(), sold)) {
+                    rewards.withdraw(event.tenant(), order.orderId(), order.customer());
+                }
             }
             case "refund.succeeded.v1" -> {
                 var refund = event.data(Refunded.class);
                 if (!refund.late()) {
-                    members.countRefund(event.tenant(), refund.orderId(), refund.refundId(), refund.amount());
+                    members.countRefund(event.tenant(), refund.orderId(), refund.refundId(), refund.amount())
+                            .ifPresent(customer -> rewards.withdraw(event.tenant(), refund.orderId(), customer));
                 }
             }
             default -> throw new IllegalArgumentException("no rule for what " + event.type() + " says of a customer");

@@ -112,7 +112,7 @@ public class Quoting {
         var products = found.stream().filter(product -> ordered.contains(product.sku())).toList();
         var question = new Pricing.Question(lines, products, inForce, signals.of(ask.tenant, ask.customer, products, found, inForce, now), coupons);
         return switch (Pricing.price(question, now)) {
-            case Pricing.Outcome.Priced(var quote) -> new Answer.Quoted(sign(quote, ask.customer, basics.signingKey().orElseGet(() -> pricing.makeSigningKey(ask.tenant)), now));
+            case Pricing.Outcome.Priced(var quote) -> new Answer.Quoted(sign(quote.rewarded(basics.rewarded()), ask.customer, basics.signingKey().orElseGet(() -> pricing.makeSigningKey(ask.tenant)), now));
             case Pricing.Outcome other -> new Answer.NotPriced(other);
         };
     }
@@ -137,6 +137,6 @@ public class Quoting {
     }
 
     private static Quote withLines(Quote quote, UnaryOperator<Quote.QuotedLine> change) {
-        return new Quote(quote.lines().stream().map(change).toList(), quote.subtotal(), quote.repricings(), quote.discounts(), quote.fees(), quote.total(), quote.rulesVersion(), quote.watchesStock());
+        return quote.withLines(quote.lines().stream().map(change).toList());
     }
 }

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 /** Members and the last hour's sales, projected from events that come in any order and more than once. */
 class MembersTest extends PromotionFixture {
 
-    private final ProjectMember projectMember = new ProjectMember(members, sales);
     private final RecordVisit recordVisit = new RecordVisit(members, clock);
 
     private Event confirmed(int order, String customer, long fen, Instant at) {

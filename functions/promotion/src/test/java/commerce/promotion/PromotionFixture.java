@@ -44,7 +44,7 @@ abstract class PromotionFixture {
     static final String SHOP = "shop";
 
     final TestAws aws = TestAws.start();
-    final TestTable table = TestTable.create(aws.dynamoDb(), new TestTable.Index(PromotionTable.BY_SHOP, "couponShop", "couponCode"));
+    final TestTable table = TestTable.create(aws.dynamoDb(), new TestTable.Index(PromotionTable.BY_SHOP, "couponShop", "couponCode"), new TestTable.Index(ChurnTable.BY_ACTIVITY, "activeOn", "customer"));
     final TestClock clock = new TestClock();
     final BatchReads batches = new BatchReads(aws.dynamoDb(), new Random(4));
     final PromotionTable promotion = new PromotionTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(1)), batches);
@@ -61,7 +61,11 @@ abstract class PromotionFixture {
     final PutCampaign putCampaign = new PutCampaign(campaigns, clock);
     final GetCampaign getCampaign = new GetCampaign(campaigns);
     final ListCampaigns listCampaigns = new ListCampaigns(campaigns);
-    final IssueCoupon issueCoupon = new IssueCoupon(new CouponIssuer(campaigns, promotion, new SecureRandom(), clock));
+    final CouponIssuer issuer = new CouponIssuer(campaigns, promotion, new SecureRandom(), clock);
+    final IssueCoupon issueCoupon = new IssueCoupon(issuer);
+    final Rewards rewards = new Rewards(members, campaigns, issuer, clock);
+    final RewardMember rewardMember = new RewardMember(rewards);
+    final ProjectMember projectMember = new ProjectMember(members, sales, rewards);
     final CreateQuote createQuote = new CreateQuote(quoting);
     final QuotePrice quotePrice = new QuotePrice(quoting);
     final PutPricingRule putPricingRule = new PutPricingRule(pricing, clock);

@@ -74,10 +74,16 @@ class PromotionSamplesTest extends PromotionFixture {
     }
 
     @Test
+    void aCustomerWhoCameBackIsRewardedAndOneWhoStaysAwayIsFound() {
+        assertEquals(json("{\"batchItemFailures\":[]}"), play("reward-member", rewardMember));
+        assertEquals(json("{\"customers\":0}"), play("find-churn-risks", new FindChurnRisks(new ChurnTable(aws.dynamoDb(), batches), members, clock)));
+    }
+
+    @Test
     void aVisitAnOrderAndItsMemberAreUnderstood() {
         var visit = play("record-visit", new RecordVisit(members, clock));
         assertEquals(201, visit.path("statusCode").asInt(), visit::toString);
-        assertEquals(json("{\"batchItemFailures\":[]}"), play("project-member", new ProjectMember(members, sales)));
+        assertEquals(json("{\"batchItemFailures\":[]}"), play("project-member", projectMember));
         assertEquals(body(visit), body(play("get-my-membership", new GetMyMembership(members))));
         assertEquals(body(visit), body(play("get-member", new GetMember(members))));
     }

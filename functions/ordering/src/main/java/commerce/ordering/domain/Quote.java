@@ -16,10 +16,11 @@ import java.util.Optional;
  * @param total what there is to pay, never negative: subtotal less discounts plus fees
  * @param rulesVersion of the shop's pricing rules; absent before the first
  * @param watchesStock whether the price of any of the goods changes when stock crosses a mark: then the reservation says so aloud
+ * @param rewarded whether the shop gives something to who comes back: then the confirmation says so aloud
  */
 public record Quote(
         List<OrderLine> lines, Money subtotal, List<Repricing> repricings, List<Discount> discounts, List<Fee> fees, Money total, Optional<Long> rulesVersion,
-        boolean watchesStock) {
+        boolean watchesStock, boolean rewarded) {
 
     public Quote {
         repricings = repricings == null ? List.of() : repricings;

@@ -16,6 +16,11 @@ public enum CouponState {
     /** It was taken back before it was used, because the order it rewarded was refunded. */
     WITHDRAWN;
 
+    /** What becomes of it when it is taken back: an order that has it keeps it, until it gives it back. */
+    public CouponState withdrawn() {
+        return isFree() ? WITHDRAWN : this;
+    }
+
     /** Whether an order may redeem it, as far as the state says. */
     boolean isFree() {
         return this == ISSUED || this == RESTORED;

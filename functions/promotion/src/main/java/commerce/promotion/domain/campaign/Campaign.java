@@ -35,7 +35,9 @@ public record Campaign(String id, CampaignDefinition definition, Coupon purse, l
         /** As many were issued as may be, or the budget is spent. */
         EXHAUSTED,
         /** Members of that level are given nothing. */
-        NOTHING_FOR_LEVEL
+        NOTHING_FOR_LEVEL,
+        /** The order it was to reward has been refunded. */
+        NOT_EARNED
     }
 
     /** @param before when the customer was given coupons of this campaign */

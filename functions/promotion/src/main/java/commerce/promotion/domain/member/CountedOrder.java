@@ -23,6 +23,11 @@ public record CountedOrder(Money total, Money refunded, Optional<LocalDate> day)
         return bringsIn().isPositive() ? 1 : 0;
     }
 
+    /** Whether something was paid, and nothing of it is left. */
+    public boolean isRefundedInFull() {
+        return total.isPositive() && bringsIn().isZero();
+    }
+
     public CountedOrder plusRefund(Money amount) {
         return new CountedOrder(total, refunded.plus(amount), day);
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param total what is to be paid
  * @param rulesVersion the version of the shop's pricing rules; absent before the first
  * @param watchesStock whether the price of any of the goods changes for everybody when stock crosses a rule's mark; absent if not
+ * @param rewarded whether the shop gives something to who comes back: then the order's confirmation says so; absent if not
  */
 public record Quote(
         List<QuotedLine> lines,
@@ -29,7 +30,8 @@ public record Quote(
         @JsonInclude(Include.NON_EMPTY) List<Fee> fees,
         Money total,
         Optional<Long> rulesVersion,
-        @JsonInclude(Include.NON_DEFAULT) boolean watchesStock) {
+        @JsonInclude(Include.NON_DEFAULT) boolean watchesStock,
+        @JsonInclude(Include.NON_DEFAULT) boolean rewarded) {
 
     public Quote {
         repricings = repricings == null ? List.of() : List.copyOf(repricings);
@@ -129,6 +131,16 @@ public record Quote(
      * @param ruleVersion the rule's
      */
     public record Fee(String step, String code, String reason, Money amount, long ruleVersion) {}
+
+    /** The same with other lines. */
+    public Quote withLines(List<QuotedLine> others) {
+        return new Quote(others, subtotal, repricings, discounts, fees, total, rulesVersion, watchesStock, rewarded);
+    }
+
+    /** The same in a shop that gives something to who comes back, or in one that does not. */
+    public Quote rewarded(boolean is) {
+        return new Quote(lines, subtotal, repricings, discounts, fees, total, rulesVersion, watchesStock, is);
+    }
 
     /** What was asked for: without gifts. */
     public List<Line> bought() {
