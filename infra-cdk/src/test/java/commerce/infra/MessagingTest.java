@@ -49,7 +49,7 @@ class MessagingTest {
 
     @Test
     void schedulesRunEveryFiveMinutesButForWhatIsHadByTheDay() {
-        var seldom = Map.of("StartDueClearingsScheduleRule", "cron(0 18 * * ? *)", "FetchBillsScheduleRule", "rate(1 hour)");
+        var seldom = Map.of("StartDueClearingsScheduleRule", "cron(0 18 * * ? *)", "FindChurnRisksScheduleRule", "cron(0 2 * * ? *)", "FetchBillsScheduleRule", "rate(1 hour)");
         templates.ofType("AWS::Events::Rule").filter(rule -> !rule.property("ScheduleExpression").isMissingNode())
                 .forEach(schedule -> assertEquals(seldom.getOrDefault(schedule.id().replaceAll("[0-9A-F]{8}$", ""), "rate(5 minutes)"), schedule.property("ScheduleExpression").asText(), schedule::toString));
     }

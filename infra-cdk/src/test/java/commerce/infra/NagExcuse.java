@@ -42,7 +42,7 @@ record NagExcuse(String rule, String appliesTo, String reason, Predicate<CfnReso
                     "executions are named by order ids, which nobody knows at deployment; the workflow is named",
                     resource -> resource instanceof CfnPolicy && resource.getNode().getPath().matches("Ordering/(InspectOrder|RepairOrder)/.*")),
             new NagExcuse("AwsSolutions-SQS3", "", "it is itself the dead-letter queue of a stream and a schedule",
-                    resource -> resource instanceof CfnQueue && resource.getNode().getPath().matches("\\w+/(UnpublishedChanges|UnappliedNotifications|UnaskedProviders|UnfetchedBills|UnsweptLedger|UnstartedClearings)/.*")),
+                    resource -> resource instanceof CfnQueue && resource.getNode().getPath().matches("\\w+/(UnpublishedChanges|UnappliedNotifications|UnaskedProviders|UnfetchedBills|UnsweptLedger|UnstartedClearings|UnseenAbsences)/.*")),
             new NagExcuse("AwsSolutions-S1", "", "whoever may reach the few objects is listed in IAM, CloudTrail's data events say who did; a second bucket for access logs would need the same care",
                     resource -> resource instanceof CfnBucket),
             new NagExcuse("AwsSolutions-SMG4", "", "shared with a payment provider, who must change it at the same moment: rotated by hand, see the runbook",

@@ -50,6 +50,7 @@ class TablesTest {
         expected.put("Settlement due", "dueShard dueKey KEYS_ONLY");
         expected.put("Payment pending", "pendingShard askAt KEYS_ONLY");
         expected.put("Promotion byShop", "couponShop couponCode KEYS_ONLY");
+        expected.put("Promotion byActivity", "activeOn customer KEYS_ONLY");
         assertEquals(expected, indexes);
     }
 
