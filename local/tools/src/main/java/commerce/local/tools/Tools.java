@@ -1,6 +1,7 @@
 package commerce.local.tools;
 
 import commerce.local.tools.bench.CheckoutBench;
+import commerce.local.tools.bench.ClearingBench;
 import commerce.local.tools.bench.LedgerBench;
 import commerce.local.tools.client.HttpApi;
 import commerce.local.tools.client.Patience;
@@ -18,10 +19,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The command line of the tools: {@code seed}, {@code demo}, {@code race}, {@code bench checkout}, {@code bench ledger}, each against a running stage. */
+/** The command line of the tools: {@code seed}, {@code demo}, {@code race}, {@code bench checkout}, {@code bench ledger}, {@code bench clearing}, each against a running stage. */
 public final class Tools {
     private static final String USAGE = """
-            usage: seed | demo | race | bench checkout [--buyers 1,8,32] [--orders N] | bench ledger [--operators 1,8,32] [--transfers N]; each takes --port N, or finds this checkout's stage""";
+            usage: seed | demo | race | bench checkout [--buyers 1,8,32] [--orders N] | bench ledger [--operators 1,8,32] [--transfers N] | bench clearing [--orders N] [--merchants N]; each takes --port N, or finds this checkout's stage""";
 
     private Tools() {
     }
@@ -85,7 +86,13 @@ public final class Tools {
                 int transfers = arguments.number("transfers", 1).orElse(600);
                 new LedgerBench(connect(arguments), out).run(operators, transfers);
             }
-            default -> throw CommandFailed.usage("there are bench checkout and bench ledger; " + USAGE);
+            case "clearing" -> {
+                Arguments arguments = bench(args, Set.of("port", "orders", "merchants"));
+                int orders = arguments.number("orders", 1).orElse(100_000);
+                int merchants = arguments.number("merchants", 1).orElse(500);
+                new ClearingBench(connect(arguments), out).run(orders, merchants);
+            }
+            default -> throw CommandFailed.usage("there are bench checkout, bench ledger and bench clearing; " + USAGE);
         }
         return true;
     }

@@ -119,7 +119,7 @@ public class Controls implements LocalEndpoints {
             case "GET /local/faults" -> faults.show(running);
             case "POST /local/faults" -> faults.arm(running, body(request));
             case "DELETE /local/faults" -> faults.disarm(running);
-            case "GET /local/metrics" -> metrics.show(running);
+            case "GET /local/metrics" -> metrics.show(running, new Query(request.rawQuery()));
             case "POST /local/metrics/reset" -> metrics.clear(running);
             default -> throw new IllegalStateException("a path without a control: " + pattern);
         };

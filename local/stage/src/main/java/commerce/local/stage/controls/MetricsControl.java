@@ -2,14 +2,37 @@ package commerce.local.stage.controls;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import commerce.kernel.Json;
+import commerce.kernel.Problem;
 import commerce.local.stage.Stage;
 import commerce.local.stage.StageMetrics.Snapshot;
 import commerce.local.stage.edge.Response;
 
-/** {@code GET /local/metrics}: what the stage has counted; {@code POST /local/metrics/reset} starts counting anew. */
+/**
+ * {@code GET /local/metrics}: what the stage has counted; with {@code ?heap=live} also how much of its heap is in use after a collection, which
+ * takes a moment. {@code POST /local/metrics/reset} starts counting anew.
+ */
 final class MetricsControl {
 
-    Response show(Stage stage) {
+    Response show(Stage stage, Query query) {
+        var heap = query.text("heap").filter(wanted -> {
+            if (wanted.equals("live")) {
+                return true;
+            }
+            throw Problem.invalidInput("heap", "heap can only be \"live\"").asException();
+        });
+        query.end();
+        var answer = counted(stage);
+        heap.ifPresent(live -> answer.put("liveHeapBytes", liveHeap()));
+        return Answers.json(answer);
+    }
+
+    private static long liveHeap() {
+        System.gc();
+        var memory = Runtime.getRuntime();
+        return memory.totalMemory() - memory.freeMemory();
+    }
+
+    private static ObjectNode counted(Stage stage) {
         Snapshot counted = stage.metrics().snapshot();
         ObjectNode answer = Json.object();
         ObjectNode dynamodb = answer.putObject("dynamodb");
@@ -25,11 +48,11 @@ final class MetricsControl {
         answer.set("invocations", Json.tree(counted.invocations()));
         answer.set("failedInvocations", Json.tree(counted.failedInvocations()));
         answer.set("coldStarts", Json.tree(counted.coldStarts()));
-        return Answers.json(answer);
+        return answer;
     }
 
     Response clear(Stage stage) {
         stage.metrics().clear();
-        return show(stage);
+        return Answers.json(counted(stage));
     }
 }

@@ -57,6 +57,11 @@ public final class Controls {
         return api.send("GET", "/local/metrics", null, null, Map.of()).expect(200).json();
     }
 
+    /** How many bytes of the stage's heap are alive: it collects its garbage first, so ask rarely. */
+    public long liveHeap() {
+        return api.send("GET", "/local/metrics?heap=live", null, null, Map.of()).expect(200).json().path("liveHeapBytes").asLong();
+    }
+
     private void settle(String paymentId, JsonNode body) {
         post("/local/payments/" + paymentId, body);
     }

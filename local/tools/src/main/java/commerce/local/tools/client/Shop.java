@@ -2,6 +2,7 @@ package commerce.local.tools.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,21 @@ public final class Shop {
     /** Posts the whole of a pending transfer. */
     public JsonNode postTransfer(String id) {
         return api.send("POST", "/admin/ledger/transfers/" + id + "/post", admin, Json.object(), Map.of("Idempotency-Key", id)).expect(200).json();
+    }
+
+    /** Clears a business date that is over, or sees that it is being cleared. */
+    public void startClearing(LocalDate date) {
+        api.send("POST", "/admin/clearings/" + date, admin, null, Map.of()).expect(202);
+    }
+
+    /** A business date's clearing, as far as it is. */
+    public JsonNode clearing(LocalDate date) {
+        return get("/admin/clearings/" + date);
+    }
+
+    /** A merchant's statement of a business date as CSV: a heading, then each line. */
+    public List<String> statement(LocalDate date, String merchantId) {
+        return api.send("GET", "/admin/clearings/" + date + "/statements/" + merchantId + "?format=csv", admin, null, Map.of()).expect(200).text().lines().toList();
     }
 
     /** Account balances, debit positive: {@code {account, currency, balance}} each. */
