@@ -145,16 +145,16 @@ public class PaymentTable {
     // ---- deciding -----------------------------------------------------------------------------------------------------------------
 
     /** OPEN to CAPTURED by money that fits the attempt, which is the order's only one: there is nothing more to ask a provider. */
-    Write captureIfOnlyAttempt(PaymentId id, String provider, String transaction, Money amount, Event captured) {
+    Write captureIfOnlyAttempt(PaymentId id, String provider, Optional<String> transaction, Money amount, Event captured) {
         return capture(id, provider, transaction, amount, captured, "", " REMOVE pendingShard, askAt", " AND attribute_not_exists(attempts.#second)", Map.of("#second", "2"));
     }
 
     /** OPEN to CAPTURED by money that fits the attempt. Others may bring money too: they are to be closed at their providers soon. */
-    Write captureIfOpen(PaymentId id, String provider, String transaction, Money amount, Event captured) {
+    Write captureIfOpen(PaymentId id, String provider, Optional<String> transaction, Money amount, Event captured) {
         return capture(id, provider, transaction, amount, captured, "askAt = :now, ", "", "", Map.of());
     }
 
-    private Write capture(PaymentId id, String provider, String transaction, Money amount, Event captured, String alsoSet, String alsoRemove, String alsoGuard, Map<String, String> alsoNames) {
+    private Write capture(PaymentId id, String provider, Optional<String> transaction, Money amount, Event captured, String alsoSet, String alsoRemove, String alsoGuard, Map<String, String> alsoNames) {
         var outbox = Outbox.onUpdate(clock.instant(), captured);
         var values = attemptValues(provider, amount);
         values.put(":open", Items.s(Payment.Status.OPEN.name()));
@@ -162,15 +162,25 @@ public class PaymentTable {
         values.put(":succeeded", Items.s(Attempt.Status.SUCCEEDED.name()));
         values.put(":number", Items.n(id.attempt()));
         values.put(":now", Items.instant(clock.instant()));
-        values.put(":transaction", Items.s(transaction));
         values.put(":told", told(Told.succeeded(id.attempt(), transaction)));
         var names = attemptNames(id);
-        names.put("#transaction", TRANSACTION);
+        transaction.ifPresent(named -> {
+            values.put(":transaction", Items.s(named));
+            names.put("#transaction", TRANSACTION);
+        });
         names.putAll(alsoNames);
         return update(key(id), outbox.names(names), outbox.values(values),
-                "SET #status = :captured, captured = :number, decidedAt = :now, attempts.#n.#status = :succeeded, attempts.#n.#transaction = :transaction, version = version + :one, "
-                        + alsoSet + outbox.set() + alsoRemove + " ADD told :told, " + outbox.add(),
+                "SET #status = :captured, captured = :number, decidedAt = :now, attempts.#n.#status = :succeeded, "
+                        + (transaction.isPresent() ? "attempts.#n.#transaction = :transaction, " : "") + "version = version + :one, " + alsoSet + outbox.set() + alsoRemove + " ADD told :told, " + outbox.add(),
                 "#status = :open AND attempts.#n.#provider = :provider AND amount = :amount AND currency = :currency" + alsoGuard);
+    }
+
+    /** The name of money that was kept, or goes back, before its provider said which it is. */
+    void nameTransaction(PaymentId id, String transaction) {
+        update(key(id), Map.of("#n", Integer.toString(id.attempt()), "#status", "status", "#transaction", TRANSACTION),
+                Map.of(":transaction", Items.s(transaction), ":told", told(Told.succeeded(id.attempt(), Optional.of(transaction))), ":succeeded", Items.s(Attempt.Status.SUCCEEDED.name()), ":one", Items.n(1)),
+                "SET attempts.#n.#transaction = :transaction, version = version + :one ADD told :told",
+                "attempts.#n.#status = :succeeded AND attribute_not_exists(attempts.#n.#transaction)");
     }
 
     /** The attempt's OPEN to FAILED, whatever has become of the row. */

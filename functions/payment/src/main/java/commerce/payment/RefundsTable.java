@@ -15,6 +15,7 @@ import commerce.payment.domain.Told;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,12 +108,18 @@ public class RefundsTable {
      *
      * @return false if that refund exists already
      */
-    boolean beginLateIfNew(Refund refund, String transaction, Event receivedLate, Event requested) {
+    boolean beginLateIfNew(Refund refund, Optional<String> transaction, Event receivedLate, Event requested) {
+        var names = new HashMap<>(Map.of("#status", "status", "#n", Integer.toString(refund.paymentId().attempt())));
+        var values = new HashMap<>(Map.of(":told", PaymentTable.told(Told.succeeded(refund.paymentId().attempt(), transaction)), ":succeeded", Items.s(Attempt.Status.SUCCEEDED.name()),
+                ":open", Items.s(Payment.Status.OPEN.name()), ":one", Items.n(1)));
+        transaction.ifPresent(named -> {
+            names.put("#transaction", TRANSACTION);
+            values.put(":transaction", Items.s(named));
+        });
         var attempt = TransactWriteItem.builder().update(update -> update.tableName(table()).key(PaymentTable.key(refund.paymentId()))
-                .updateExpression("SET attempts.#n.#status = :succeeded, attempts.#n.#transaction = :transaction, version = version + :one ADD told :told")
+                .updateExpression("SET attempts.#n.#status = :succeeded, " + (transaction.isPresent() ? "attempts.#n.#transaction = :transaction, " : "") + "version = version + :one ADD told :told")
                 .conditionExpression("#status <> :open AND attribute_exists(attempts.#n)")
-                .expressionAttributeNames(Map.of("#status", "status", "#transaction", TRANSACTION, "#n", Integer.toString(refund.paymentId().attempt())))
-                .expressionAttributeValues(Map.of(":transaction", Items.s(transaction), ":told", PaymentTable.told(Told.succeeded(refund.paymentId().attempt(), transaction)), ":succeeded", Items.s(Attempt.Status.SUCCEEDED.name()), ":open", Items.s(Payment.Status.OPEN.name()), ":one", Items.n(1)))).build();
+                .expressionAttributeNames(names).expressionAttributeValues(values)).build();
         return switch (transactions.write(List.of(attempt, newRefund(refund, receivedLate, requested)))) {
             case Outcome.Committed() -> true;
             case Outcome.Refused refused when refused.failed(1) -> false;

@@ -8,8 +8,10 @@ import commerce.kernel.Busy;
 import commerce.kernel.Json;
 import commerce.kernel.Money;
 import commerce.kernel.Settings;
+import commerce.kernel.testing.Lambda;
 import commerce.local.simulators.Outcome;
 import commerce.payment.domain.Attempt;
+import commerce.payment.domain.CloseReason;
 import commerce.payment.domain.Payment;
 import commerce.payment.domain.PaymentAction;
 import commerce.payment.domain.PaymentId;
@@ -23,7 +25,9 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,11 +104,34 @@ class AdyenJourneyTest {
     }
 
     @Test
-    void aCompletedLinkIsProcessingUntilTheWebhookNamesThePayment() {
+    void aCompletedLinkIsPaidBeforeTheWebhookNamesThePaymentAndGivenBackAfterIt() {
         var orderId = journey.open();
         journey.payUnheard(orderId);
-        assertEquals(new Standing.Processing(), query(orderId));
-        assertEquals("OPEN", journey.request(orderId, Till.PRICE));
+        assertEquals(new Standing.Paid(Optional.empty(), Till.PRICE), query(orderId));
+        assertEquals("CAPTURED", journey.request(orderId, Till.PRICE));
+        assertEquals(Optional.empty(), journey.row(orderId).capturedAttempt().orElseThrow().transaction());
+        assertEquals(202, till.refund(orderId, "k1", "{\"refundId\":\"all\"}").status());
+        till.clock.advance(Duration.ofMinutes(5));
+        assertEquals(Json.read("{\"asked\":1,\"ended\":0}"), Lambda.invoke(till.queryPendingRefunds, Map.of(), till.environment));
+        assertEquals(Refund.Status.PENDING, till.refund(orderId, "all").status(), "nobody knows yet of which payment");
+
+        journey.pay(orderId);
+        assertTrue(journey.row(orderId).capturedAttempt().orElseThrow().transaction().isPresent());
+        assertEquals(List.of("payment.captured.v1", "payment.requested.v1", "refund.requested.v1"), till.events(orderId));
+        journey.awaitRefund(orderId, "all", Refund.Status.SUCCEEDED);
+    }
+
+    @Test
+    void lateMoneyThatIsFoundBeforeItIsNamedGoesBackWhenItIs() {
+        var orderId = journey.open();
+        till.aws.interleaving().runBefore("UpdateItem", () -> till.table.during(() -> till.rows.closeIfUnchanged(journey.row(orderId), CloseReason.BY_CUSTOMER, Set.of(1),
+                PaymentEvents.closed(Till.TENANT, orderId, CloseReason.BY_CUSTOMER, till.clock.instant()))));
+        journey.payUnheard(orderId);
+        assertEquals("CLOSED", till.close(orderId, "States.Timeout").path("status").asText());
+        assertEquals(Optional.empty(), journey.row(orderId).attempt(1).orElseThrow().transaction());
+
+        journey.pay(orderId);
+        journey.awaitRefund(orderId, "late-1", Refund.Status.SUCCEEDED);
     }
 
     @Test

@@ -32,7 +32,7 @@ class PaymentTableTest {
 
     private Write capture(String orderId, int attempt, String provider, Money amount) {
         var id = Till.id(orderId, attempt);
-        return onTable(() -> till.rows.captureIfOpen(id, provider, "sim_1", amount, PaymentEvents.captured(id, provider, amount, till.clock.instant())));
+        return onTable(() -> till.rows.captureIfOpen(id, provider, Optional.of("sim_1"), amount, PaymentEvents.captured(id, provider, amount, till.clock.instant())));
     }
 
     private Write fail(String orderId, int attempt, String provider, Money amount) {
@@ -100,10 +100,10 @@ class PaymentTableTest {
         var orderId = till.openOrder();
         var refund = Refund.ofLateMoney(Till.id(orderId, 1), "simulator", Till.PRICE);
         var now = till.clock.instant();
-        assertThrows(IllegalStateException.class, () -> onTable(() -> till.refundRows.beginLateIfNew(refund, "sim_1", PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))));
+        assertThrows(IllegalStateException.class, () -> onTable(() -> till.refundRows.beginLateIfNew(refund, Optional.of("sim_1"), PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))));
         till.close(orderId, "States.Timeout");
-        assertTrue(onTable(() -> till.refundRows.beginLateIfNew(refund, "sim_1", PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))));
-        assertFalse(onTable(() -> till.refundRows.beginLateIfNew(refund, "sim_1", PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))), "once");
+        assertTrue(onTable(() -> till.refundRows.beginLateIfNew(refund, Optional.of("sim_1"), PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))));
+        assertFalse(onTable(() -> till.refundRows.beginLateIfNew(refund, Optional.of("sim_1"), PaymentEvents.receivedLate(refund, now), PaymentEvents.refundRequested(refund, now))), "once");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -85,7 +86,7 @@ final class Postman {
     /** A refund of a paid order that nobody has told the end of. */
     Refund pendingRefund(String provider, Money paid, Money back) {
         var id = openOrder(provider, paid);
-        till.table.during(() -> till.rows.captureIfOpen(id, provider, "transaction-1", paid, PaymentEvents.captured(id, provider, paid, till.clock.instant())));
+        till.table.during(() -> till.rows.captureIfOpen(id, provider, Optional.of("transaction-1"), paid, PaymentEvents.captured(id, provider, paid, till.clock.instant())));
         var body = "{\"refundId\":\"r\",\"amount\":{\"amount\":" + back.minor() + ",\"currency\":\"" + back.currency() + "\"}}";
         till.refund(id.orderId(), "key-" + id.orderId(), body);
         var refund = till.refund(id.orderId(), "r");

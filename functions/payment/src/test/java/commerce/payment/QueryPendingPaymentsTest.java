@@ -61,7 +61,7 @@ class QueryPendingPaymentsTest {
 
     /** Each with an attempt whose end its provider shows when asked. */
     @ParameterizedTest
-    @ValueSource(strings = {"stripe", "wechatpay", "alipay"})
+    @ValueSource(strings = {"stripe", "wechatpay", "alipay", "adyen"})
     void itIsFoundAtEveryProvider(String provider) {
         try (var journey = new Journey(provider)) {
             var orderId = journey.open();

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param claimedAt when it was written down, before the provider was asked
  * @param action what the buyer must do; empty until the provider has answered our request
  * @param providerReference the provider's own id of what it opened, likewise
- * @param transaction the provider's own id of the money that came in
+ * @param transaction the provider's own id of the money that came in; empty while it has not said
  */
 public record Attempt(
         int number, String provider, Status status, Instant claimedAt, Optional<PaymentAction> action, Optional<String> providerReference, Optional<String> transaction) {

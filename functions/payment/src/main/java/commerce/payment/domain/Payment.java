@@ -101,15 +101,15 @@ public record Payment(
     /**
      * Judges a provider's word that money came in for an attempt.
      *
-     * @param transaction the provider's id of that money
+     * @param transaction the provider's id of that money; empty if it has not said
      */
-    public Receipt receive(int attemptNumber, String provider, String transaction, Money amount) {
+    public Receipt receive(int attemptNumber, String provider, Optional<String> transaction, Money amount) {
         var mismatch = mismatch(attemptNumber, provider, amount);
         if (mismatch.isPresent()) {
             return new Receipt.Quarantine(mismatch.get());
         }
         var attempt = attempts.get(attemptNumber);
-        if (attempt.transaction().filter(known -> !known.equals(transaction)).isPresent()) {
+        if (attempt.transaction().isPresent() && transaction.isPresent() && !attempt.transaction().equals(transaction)) {
             return new Receipt.Quarantine("a second transaction for an attempt that has brought money in already");
         }
         if (status == Status.OPEN) {

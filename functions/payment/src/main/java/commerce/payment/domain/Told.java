@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param attempt which attempt
  * @param status FAILED, CLOSED or SUCCEEDED
- * @param transaction the provider's id of the money, if it came in
+ * @param transaction the provider's id of the money, if it came in and was named
  */
 public record Told(int attempt, Attempt.Status status, Optional<String> transaction) {
 
@@ -22,8 +22,8 @@ public record Told(int attempt, Attempt.Status status, Optional<String> transact
         return new Told(attempt, Attempt.Status.CLOSED, Optional.empty());
     }
 
-    public static Told succeeded(int attempt, String transaction) {
-        return new Told(attempt, Attempt.Status.SUCCEEDED, Optional.of(transaction));
+    public static Told succeeded(int attempt, Optional<String> transaction) {
+        return new Told(attempt, Attempt.Status.SUCCEEDED, transaction);
     }
 
     /** As it is stored: {@code 1 SUCCEEDED pi_123}. */

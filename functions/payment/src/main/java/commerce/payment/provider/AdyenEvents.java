@@ -101,7 +101,8 @@ final class AdyenEvents {
         return payment.isEmpty() || amount.isEmpty() ? incomplete() : new Notification.Disputed(item.path("pspReference").asText(), payment.get(), amount.get(), status);
     }
 
-    private static Optional<Money> money(JsonNode item) {
+    /** The amount of anything Adyen shows, in our units. */
+    static Optional<Money> money(JsonNode item) {
         var amount = item.path("amount");
         return SignedBody.integer(amount, "value").flatMap(units -> SignedBody.text(amount, "currency").flatMap(currency -> CurrencyUnits.ADYEN.here(units, currency)));
     }

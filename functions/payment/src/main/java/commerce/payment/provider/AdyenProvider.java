@@ -15,13 +15,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Adyen, by payment links. Configured by {@code ADYEN_BASE_URL} (absent: switched off) and {@code ADYEN_SECRET_ARN}, see
  * {@link AdyenAccount}. What the operator must set up at Adyen is in {@code docs/providers/adyen.md}.
  *
- * <p>Adyen tells what became of a payment or a refund in webhooks only: a link does not say by which payment it was completed, and a refund
- * cannot be asked after. What it has taken is asked for again under the same key, which is answered as it was.
+ * <p>A link says that it was completed, but not by which payment: only the webhook names that, and until then nothing of it can be given
+ * back. A refund cannot be asked after: what Adyen has taken, its webhook ends, or else its report of the day.
  */
 @Singleton
 public final class AdyenProvider implements PaymentProvider {
@@ -126,7 +127,7 @@ public final class AdyenProvider implements PaymentProvider {
         return standing;
     }
 
-    /** A completed link names no payment: the webhook brings the money. */
+    /** A link is completed by one payment, of its whole amount, which it does not name. */
     private static Standing standing(Answer answer, Known attempt) {
         return switch (answer) {
             case Answer.Refused(var status, var code) when status == 404 -> new Standing.Unknown();
@@ -135,7 +136,8 @@ public final class AdyenProvider implements PaymentProvider {
                 requireSame(link, attempt);
                 yield switch (link.path("status").asText()) {
                     case "active" -> new Standing.Open();
-                    case "completed", "paid", "paymentPending" -> new Standing.Processing();
+                    case "completed" -> new Standing.Paid(Optional.empty(), AdyenEvents.money(link).orElseThrow(() -> new IllegalStateException("a link of adyen without an amount")));
+                    case "paymentPending" -> new Standing.Processing();
                     case "expired" -> new Standing.Closed();
                     default -> throw new IllegalStateException("a link in a status that Adyen's protocol does not have");
                 };
@@ -157,7 +159,7 @@ public final class AdyenProvider implements PaymentProvider {
         if (units.isEmpty()) {
             return new Repayment.Refused("adyen cannot give back " + refund.amount() + " exactly");
         }
-        var payment = attempt.transaction().orElseThrow(() -> new IllegalStateException("a refund of money that nobody knows: " + attempt.id()));
+        var payment = attempt.transaction().orElseThrow(() -> new Busy("adyen has not said yet by which payment the link was completed", null));
         var body = new LinkedHashMap<String, Object>();
         body.put("merchantAccount", accounts.current().merchantAccount());
         body.put("amount", amount(units.get(), refund.amount().currency().getCurrencyCode()));

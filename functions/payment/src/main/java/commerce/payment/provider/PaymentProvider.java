@@ -84,8 +84,18 @@ public sealed interface PaymentProvider permits SimulatorProvider, StripeProvide
         /** The buyer has done their part and the money may still come; nobody can call it back. */
         record Processing() implements Standing {}
 
-        /** Money came in, that much, under that id of the provider's. */
-        record Paid(String transaction, Money amount) implements Standing {}
+        /**
+         * Money came in.
+         *
+         * @param transaction the provider's id of that money; empty if it says so later, by its notification
+         * @param amount how much
+         */
+        record Paid(Optional<String> transaction, Money amount) implements Standing {
+
+            public Paid(String transaction, Money amount) {
+                this(Optional.of(transaction), amount);
+            }
+        }
 
         /** It cannot be paid any more. */
         record Closed() implements Standing {}

@@ -32,18 +32,18 @@ class PaymentTest {
 
     @Test
     void moneyForAnOpenPaymentIsKept() {
-        assertInstanceOf(Receipt.Capture.class, payment(Status.OPEN, 0, 0, Attempt.Status.OPEN).receive(1, "simulator", "tx", PRICE));
-        assertInstanceOf(Receipt.Capture.class, payment(Status.OPEN, 0, 0, Attempt.Status.FAILED).receive(1, "simulator", "tx", PRICE), "a refusal is not the last word");
+        assertInstanceOf(Receipt.Capture.class, payment(Status.OPEN, 0, 0, Attempt.Status.OPEN).receive(1, "simulator", Optional.of("tx"), PRICE));
+        assertInstanceOf(Receipt.Capture.class, payment(Status.OPEN, 0, 0, Attempt.Status.FAILED).receive(1, "simulator", Optional.of("tx"), PRICE), "a refusal is not the last word");
     }
 
     @Test
     void moneyThatIsKeptAlreadyIsKnown() {
-        assertInstanceOf(Receipt.Captured.class, payment(Status.CAPTURED, 1, 0, Attempt.Status.SUCCEEDED).receive(1, "simulator", "tx", PRICE));
+        assertInstanceOf(Receipt.Captured.class, payment(Status.CAPTURED, 1, 0, Attempt.Status.SUCCEEDED).receive(1, "simulator", Optional.of("tx"), PRICE));
     }
 
     @Test
     void moneyForAClosedPaymentGoesBack() {
-        var late = assertInstanceOf(Receipt.Late.class, payment(Status.CLOSED, 0, 0, Attempt.Status.CLOSED).receive(1, "simulator", "tx", PRICE)).refund();
+        var late = assertInstanceOf(Receipt.Late.class, payment(Status.CLOSED, 0, 0, Attempt.Status.CLOSED).receive(1, "simulator", Optional.of("tx"), PRICE)).refund();
         assertEquals("late-1", late.refundId());
         assertEquals(PRICE, late.amount());
         assertEquals(Refund.Status.PENDING, late.status());
@@ -51,7 +51,7 @@ class PaymentTest {
 
     @Test
     void aSecondSuccessGoesBack() {
-        var late = assertInstanceOf(Receipt.Late.class, payment(Status.CAPTURED, 2, 0, Attempt.Status.OPEN, Attempt.Status.SUCCEEDED).receive(1, "simulator", "tx", PRICE)).refund();
+        var late = assertInstanceOf(Receipt.Late.class, payment(Status.CAPTURED, 2, 0, Attempt.Status.OPEN, Attempt.Status.SUCCEEDED).receive(1, "simulator", Optional.of("tx"), PRICE)).refund();
         assertEquals("late-1", late.refundId());
     }
 
@@ -59,12 +59,12 @@ class PaymentTest {
     void moneyThatIsNotAsAskedIsQuarantinedWhateverTheStatus() {
         for (var status : Status.values()) {
             var payment = payment(status, status == Status.CAPTURED ? 1 : 0, 0, Attempt.Status.OPEN);
-            assertInstanceOf(Receipt.Quarantine.class, payment.receive(1, "simulator", "tx", Money.of(8799, "CNY")), "another amount");
-            assertInstanceOf(Receipt.Quarantine.class, payment.receive(1, "simulator", "tx", Money.of(8800, "USD")), "another currency");
-            assertInstanceOf(Receipt.Quarantine.class, payment.receive(1, "other", "tx", PRICE), "another provider");
-            assertInstanceOf(Receipt.Quarantine.class, payment.receive(2, "simulator", "tx", PRICE), "another attempt");
+            assertInstanceOf(Receipt.Quarantine.class, payment.receive(1, "simulator", Optional.of("tx"), Money.of(8799, "CNY")), "another amount");
+            assertInstanceOf(Receipt.Quarantine.class, payment.receive(1, "simulator", Optional.of("tx"), Money.of(8800, "USD")), "another currency");
+            assertInstanceOf(Receipt.Quarantine.class, payment.receive(1, "other", Optional.of("tx"), PRICE), "another provider");
+            assertInstanceOf(Receipt.Quarantine.class, payment.receive(2, "simulator", Optional.of("tx"), PRICE), "another attempt");
         }
-        assertInstanceOf(Receipt.Quarantine.class, payment(Status.CLOSED, 0, 0).receive(1, "simulator", "tx", PRICE), "a tombstone was never asked for");
+        assertInstanceOf(Receipt.Quarantine.class, payment(Status.CLOSED, 0, 0).receive(1, "simulator", Optional.of("tx"), PRICE), "a tombstone was never asked for");
     }
 
     @Test
