@@ -238,7 +238,7 @@ final class Refusals {
         var tenantless = shop.nobody.with(shop.token("a#b", "alice", "shop admin"));
         for (var route : shop.stage.stage().model().routes()) {
             if (route.authorizer().isPresent()) {
-                var target = route.path().replace("{orderId}", open).replace("{sku}", "tea").replace("{code}", "TEN").replace("{customer}", "alice").replace("{id}", "post").replace("{provider}", "simulator").replace("{eventId}", "evt_1");
+                var target = route.path().replace("{orderId}", open).replace("{sku}", "tea").replace("{code}", "TEN").replace("{date}", "2026-01-01").replaceAll("\\{\\w+}", "any");
                 var stranger = route.scopes().contains("admin") ? shop.alice : shop.merchant;
                 shop.turnedAway(401, shop.nobody.send(route.method(), target, Optional.empty(), ""));
                 shop.turnedAway(403, stranger.send(route.method(), target, Optional.empty(), ""));
