@@ -3,6 +3,7 @@ package commerce.local.simulators;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A provider's books, in memory: payments and refunds, each created once by its key, and a journal of what moved money. One lock;
@@ -26,6 +28,9 @@ public final class Books {
     private final Map<String, List<String>> refundKeysOfPayment = new HashMap<>();
     private final Set<String> refundsThatFail = new HashSet<>();
     private final List<Movement> journal = new ArrayList<>();
+    /** By payment. */
+    private final Map<String, BillMistake> mistakes = new HashMap<>();
+    private final List<Movement> invented = new ArrayList<>();
 
     Books(Clock clock) {
         this.clock = clock;
@@ -105,9 +110,27 @@ public final class Books {
         return refundKeysOfPayment.getOrDefault(paymentKey, List.of()).stream().map(refunds::get).toList();
     }
 
-    /** What moved money from then until before that, in order. */
+    /** What bills say moved money from then until before that, in order: what did, but for the mistakes that were asked for. */
     public synchronized List<Movement> journal(Instant from, Instant until) {
-        return journal.stream().filter(movement -> !movement.at().isBefore(from) && movement.at().isBefore(until)).toList();
+        return Stream.concat(journal.stream(), invented.stream()).flatMap(this::asBilled).filter(movement -> !movement.at().isBefore(from) && movement.at().isBefore(until))
+                .sorted(Comparator.comparing(Movement::at)).toList();
+    }
+
+    private Stream<Movement> asBilled(Movement movement) {
+        var mistake = movement.kind() == Movement.Kind.PAYMENT ? mistakes.get(movement.payment().key()) : null;
+        return mistake == null ? Stream.of(movement) : mistake.of(movement);
+    }
+
+    /** From now on the bills are wrong about that payment; false if there is none. */
+    synchronized boolean misbill(String paymentId, BillMistake mistake) {
+        var payment = findByPaymentId(paymentId);
+        payment.ifPresent(known -> {
+            mistakes.put(known.key(), mistake);
+            if (mistake == BillMistake.INVENTS) {
+                invented.add(new Movement(clock.instant(), Movement.Kind.PAYMENT, known.paying(new Payment.Receipt(known.amount(), clock.instant())), null, known.amount()));
+            }
+        });
+        return payment.isPresent();
     }
 
     /** Closes it unless it is paid, or its money is on its way; answers how it stands now. */

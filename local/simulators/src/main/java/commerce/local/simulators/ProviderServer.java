@@ -173,6 +173,11 @@ public final class ProviderServer implements AutoCloseable {
         return serving().books().failRefundsOf(paymentId);
     }
 
+    /** From now on the bills are wrong about that payment; false if there is no such payment yet. */
+    public boolean misbill(String paymentId, BillMistake mistake) {
+        return serving().books().misbill(paymentId, mistake);
+    }
+
     /** How many webhook deliveries were taken since {@link #serve} or {@link #reset}. */
     public int acceptedDeliveries() {
         return serving().acceptedDeliveries();

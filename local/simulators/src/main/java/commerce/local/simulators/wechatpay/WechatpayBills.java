@@ -101,15 +101,15 @@ final class WechatpayBills {
     private List<String> row(Movement movement) {
         var order = movement.payment();
         var refund = Optional.ofNullable(movement.refund());
-        var gross = order.receipt().amount().amount();
+        var gross = paid(movement);
         var request = order.asked().request();
         return List.of(TIME.format(movement.at()), account.appid(), account.mchid(), "0", "", order.providerReference(), order.key(), WechatpayOrders.payer(order), "NATIVE",
                 refund.isPresent() ? "REFUND" : "SUCCESS", "OTHERS", movement.amount().currency(),
-                yuan(refund.isPresent() ? 0 : gross), yuan(0),
+                yuan(gross), yuan(0),
                 refund.map(each -> each.providerReference()).orElse("0"), refund.map(each -> each.key()).orElse("0"), yuan(refunded(movement)), yuan(0),
                 refund.isPresent() ? "ORIGINAL" : "", refund.map(WechatpayRefunds::status).orElse(""),
                 request.path("description").asText(), request.path("attach").asText(""), fee(movement), "0.60%",
-                yuan(refund.isPresent() ? 0 : gross), yuan(refunded(movement)), "");
+                yuan(gross), yuan(refunded(movement)), "");
     }
 
     private static long refunded(Movement movement) {

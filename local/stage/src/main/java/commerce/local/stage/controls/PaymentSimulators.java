@@ -22,7 +22,17 @@ public interface PaymentSimulators {
         /** From now on refunds of this payment are accepted and then fail. */
         REFUNDS_FAIL,
         /** The newest refund, which had succeeded, comes back from the buyer's bank. */
-        REFUND_RETURNED
+        REFUND_RETURNED,
+        /** The provider's bills do not have the payment. */
+        BILL_OMITS,
+        /** They have it twice. */
+        BILL_DOUBLES,
+        /** They have it with one minor unit more. */
+        BILL_MISCOUNTS,
+        /** They have it on the next day. */
+        BILL_DELAYS,
+        /** They have it as paid now, although nobody has paid it. */
+        BILL_INVENTS
     }
 
     /** What came of it. */

@@ -1,6 +1,7 @@
 package commerce.local.stage.controls;
 
 import commerce.kernel.Money;
+import commerce.local.simulators.BillMistake;
 import commerce.local.simulators.ProviderServer;
 import commerce.local.simulators.Settlement;
 import java.util.List;
@@ -46,15 +47,22 @@ record ServedProviders(Supplier<List<ProviderServer>> servers) implements Paymen
             case DISPUTED -> server.dispute(paymentId, deliveries, amount);
             case DISPUTE_WON -> server.endDispute(paymentId, deliveries, true);
             case DISPUTE_LOST -> server.endDispute(paymentId, deliveries, false);
-            case REFUNDS_FAIL -> {
-                server.failRefundsOf(paymentId);
-                yield new Settlement.Settled("", CompletableFuture.completedFuture(deliveries));
-            }
+            case REFUNDS_FAIL -> quietly(paymentId, server.failRefundsOf(paymentId), deliveries);
+            case BILL_OMITS -> quietly(paymentId, server.misbill(paymentId, BillMistake.OMITS), deliveries);
+            case BILL_DOUBLES -> quietly(paymentId, server.misbill(paymentId, BillMistake.DOUBLES), deliveries);
+            case BILL_MISCOUNTS -> quietly(paymentId, server.misbill(paymentId, BillMistake.MISCOUNTS), deliveries);
+            case BILL_DELAYS -> quietly(paymentId, server.misbill(paymentId, BillMistake.DELAYS), deliveries);
+            case BILL_INVENTS -> quietly(paymentId, server.misbill(paymentId, BillMistake.INVENTS), deliveries);
         };
         return switch (settlement) {
             case Settlement.Settled settled -> new Played.Delivering(settled.delivered());
             case Settlement.UnknownPayment unknown -> new Played.Unknown();
             case Settlement.NotPossible never -> new Played.NotPossible(never.why());
         };
+    }
+
+    /** Nobody is told of it. */
+    private static Settlement quietly(String paymentId, boolean known, int deliveries) {
+        return known ? new Settlement.Settled("", CompletableFuture.completedFuture(deliveries)) : new Settlement.UnknownPayment(paymentId);
     }
 }
