@@ -204,7 +204,7 @@ final class Refusals {
         var wish = "{'transferId':'%s','debit':'%s','credit':'adjustments','amount':{'amount':300,'currency':'CNY'},'reason':'a test'%s}";
         shop.answered(201, shop.merchant.post(transfers, "done", wish.formatted("done", "bank", "")));
         shop.answered(201, shop.merchant.post(transfers, "waiting", wish.formatted("waiting", "bank", ",'pending':true")));
-        shop.refused(400, shop.merchant.post(transfers, wish.formatted("refused", "bank", "")));
+        shop.malformed(400, shop.merchant.post(transfers, wish.formatted("refused", "bank", "")));
         shop.malformed(400, shop.merchant.post(transfers, fresh(), wish.formatted("refused", "Bank", "")));
         shop.refused(400, shop.merchant.post(transfers, fresh(), wish.formatted("refused", "sweets", "")));
         shop.refused(422, shop.merchant.post(transfers, fresh(), wish.formatted("refused", "merchant_deposit:nobody", "")));
@@ -229,7 +229,7 @@ final class Refusals {
         shop.refused(409, shop.merchant.post(transfers + "/done/void", fresh(), ""));
         shop.malformed(400, shop.merchant.post(transfers + "/waiting/void", fresh(), "{'more':1}"));
         shop.answered(200, shop.merchant.post(transfers + "/waiting/void", "given-up", ""));
-        shop.refused(422, shop.merchant.post(transfers + "/waiting/void", "given-up", "{}"));
+        shop.malformed(422, shop.merchant.post(transfers + "/waiting/void", "given-up", "{}"));
         tooLarge("POST", transfers + "/waiting/void", shop.merchant);
     }
 
