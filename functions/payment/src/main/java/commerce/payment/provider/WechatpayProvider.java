@@ -210,7 +210,7 @@ public final class WechatpayProvider implements PaymentProvider {
 
     private static Map<String, String> evidence(HttpRequest delivery) {
         var evidence = new LinkedHashMap<String, String>();
-        for (var name : List.of(WechatpaySignature.TIMESTAMP, WechatpaySignature.NONCE, WechatpaySignature.SERIAL, WechatpaySignature.SIGNATURE)) {
+        for (var name : List.of(WechatpaySignature.TIMESTAMP, WechatpaySignature.NONCE, WechatpaySignature.SERIAL, WechatpaySignature.SIGNATURE, WechatpaySignature.SIGNATURE_TYPE)) {
             delivery.header(name).ifPresent(value -> evidence.put(name, value));
         }
         return evidence;

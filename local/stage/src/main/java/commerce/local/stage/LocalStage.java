@@ -252,8 +252,9 @@ public final class LocalStage implements Stage {
         return awsEndpoint.address();
     }
 
-    /** The file with everything functions say. */
+    /** The file with everything functions have said so far. */
     public java.nio.file.Path functionLog() {
+        log.flush();
         return log.file();
     }
 
