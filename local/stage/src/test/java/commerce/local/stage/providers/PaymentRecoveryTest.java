@@ -131,12 +131,24 @@ class PaymentRecoveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"simulator", "stripe", "wechatpay", "alipay"})
-    void whatAProviderToldInVainIsFoundByAsking(String provider) {
+    @ValueSource(strings = {"simulator", "stripe", "wechatpay", "alipay", "adyen"})
+    void moneyOfWhichWeWereNotToldIsFoundByAsking(String provider) {
         var order = shop.order("alice", provider);
 
         order.paid(order.paymentId(), 0).until("is confirmed", now -> now.status().equals("CONFIRMED"));
+
+        order.paid(order.paymentId(), 1).later(0);
+        assertEquals(PRICE.amount(), shop.receivable(order.see().orderId()), "told after all, it changes nothing");
+    }
+
+    /** Adyen shows no refunds: its webhook, which it repeats for 30 days, is the only word of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"simulator", "stripe", "wechatpay", "alipay"})
+    void aRefundOfWhichWeWereNotToldIsFoundByAsking(String provider) {
+        var order = shop.order("alice", provider);
+        order.paid(order.paymentId(), 1).until("is confirmed", now -> now.status().equals("CONFIRMED"));
         shop.breaks("payment-webhook");
+
         order.givenBack().until("shows the refund", now -> now.refunded().equals(PRICE));
 
         shop.mend();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** A shop of its own that sells tea and offers coupons to those whose payment was refused. */
+/** A shop of its own that sells tea, what goes wrong with its payments, and what its books say then. */
 final class RecoveryShop {
 
     static final String SKU = "tea";
@@ -80,13 +80,25 @@ final class RecoveryShop {
         return List.of(Money.of(books.path("received")), Money.of(books.path("givenBack")));
     }
 
-    /** What the ledger says providers owe us for that order, in minor units; every entry balances and is about something else. */
+    /** The buyer's bank does something, and the provider says so that many times: one of the outcomes of {@code POST /local/payments/{paymentId}}. */
+    void bank(String paymentId, String outcome, int deliveries) {
+        send("POST", "/local/payments/" + paymentId, null, """
+                {"outcome": "%s", "deliveries": %d}""".formatted(outcome, deliveries)).expect(200);
+        shop.controls().advance(0);
+    }
+
+    /** What the ledger says providers owe us for that order, in minor units. */
     long receivable(String orderId) {
+        return balance(orderId, "provider_receivable");
+    }
+
+    /** What is on the accounts of that kind for that order, in minor units, debit positive; every entry balances and is about something else. */
+    long balance(String orderId, String kind) {
         var entries = shop.entriesOf(orderId);
         if (!entries.stream().allMatch(entry -> entry.balances()) || entries.stream().map(entry -> entry.cause()).distinct().count() != entries.size()) {
             throw new AssertionError("the ledger is wrong about " + orderId + ": " + entries);
         }
-        return entries.stream().flatMap(entry -> entry.postings().stream()).filter(line -> line.account().startsWith("provider_receivable")).mapToLong(line -> line.amount().amount()).sum();
+        return entries.stream().flatMap(entry -> entry.postings().stream()).filter(line -> line.account().startsWith(kind)).mapToLong(line -> line.amount().amount()).sum();
     }
 
     private Reply send(String method, String path, String token, String body) {
