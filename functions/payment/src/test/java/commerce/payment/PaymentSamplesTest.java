@@ -13,6 +13,7 @@ import commerce.kernel.testing.Lambda;
 import commerce.local.simulators.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,34 @@ class PaymentSamplesTest {
         assertEquals(0, play("cancel-payment", till.cancelPayment).path("batchItemFailures").size());
         assertEquals("BY_CUSTOMER", till.table.get("demo-shop#ORDER#" + ORDER, "PAYMENT").get("reason").s());
         assertEquals("BY_CUSTOMER", play("close-payment", till.closePayment).path("reason").asText());
+    }
+
+    @Test
+    void aRefusedPaymentIsLookedAfterAndFound() {
+        play("request-payment", till.requestPayment);
+        till.simulator.settle(PAYMENT, Outcome.FAILED, 0, Optional.empty());
+        till.aws.standIn().on("AWSStepFunctions.StartExecution", input -> Map.of("executionArn", "arn", "startDate", 0));
+        assertEquals(0, play("start-payment-recovery", till.startPaymentRecovery).path("batchItemFailures").size());
+        assertEquals(ORDER + "-1", till.aws.standIn().calls("AWSStepFunctions.StartExecution").getFirst().input().path("name").asText());
+        assertEquals("OPEN", play("query-payment", till.queryPayment).path("status").asText());
+        assertEquals("OFFERED", play("offer-recovery", till.offerRecovery).path("status").asText());
+        till.simulator.settle(PAYMENT, Outcome.SUCCEEDED, 0, Optional.empty());
+        till.clock.advance(Duration.ofMinutes(5));
+        assertEquals(1, play("query-pending-payments", till.queryPendingPayments).path("found").asInt());
+        assertEquals("CAPTURED", status());
+    }
+
+    @Test
+    void aRefundThatNobodyWorkedOnIsMadeByTheSweeper() {
+        play("request-payment", till.requestPayment);
+        till.simulator.settle(PAYMENT, Outcome.SUCCEEDED, 0, Optional.empty());
+        assertEquals("CAPTURED", play("query-payment", till.queryPayment).path("status").asText());
+        assertEquals(202, play("refund-payment", till.refundPayment).path("statusCode").asInt());
+        till.clock.advance(Duration.ofMinutes(5));
+        assertEquals(1, play("query-pending-refunds", till.queryPendingRefunds).path("asked").asInt());
+        var refund = play("read-refunds", till.readRefunds).path("refunds").path(0);
+        assertEquals("return-1", refund.path("refundId").asText());
+        assertEquals("PENDING", refund.path("status").asText());
     }
 
     @Test

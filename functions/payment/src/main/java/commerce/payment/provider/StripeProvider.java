@@ -1,6 +1,7 @@
 package commerce.payment.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import commerce.kernel.Busy;
 import commerce.kernel.HttpRequest;
 import commerce.kernel.HttpResponse;
 import commerce.kernel.Money;
@@ -30,6 +31,8 @@ public final class StripeProvider implements PaymentProvider {
     static final String SIGNATURE = "Stripe-Signature";
     private static final String BASE_URL = "STRIPE_BASE_URL";
     private static final String SECRET = "STRIPE_SECRET_ARN";
+    /** It may have the money tomorrow; after a day it no longer answers the same key as it did. */
+    private static final String NO_BALANCE = "balance_insufficient";
     /** Stripe takes a session's end from 30 minutes to 24 hours ahead; some room, because asking may have to be repeated. */
     private static final Duration SHORTEST = Duration.ofMinutes(45);
     private static final Duration LONGEST = Duration.ofHours(24).minusMinutes(1);
@@ -181,7 +184,11 @@ public final class StripeProvider implements PaymentProvider {
         form.put("amount", Long.toString(units.get()));
         form.put("metadata[payment_id]", attempt.id().toString());
         form.put("metadata[refund_id]", refund.reference());
-        var repayment = repayment(api().post("/v1/refunds", form, "refund-" + refund.reference()));
+        var answer = api().post("/v1/refunds", form, "refund-" + refund.reference());
+        if (answer instanceof Answer.Refused(var status, var why) && why.equals(NO_BALANCE)) {
+            throw new Busy("the balance at stripe does not cover a refund", null);
+        }
+        var repayment = repayment(answer);
         return repayment instanceof Repayment.Unknown ? new Repayment.Refused("stripe does not know the payment") : repayment;
     }
 

@@ -180,6 +180,7 @@ class StripeProtocolTest {
         assertEquals(new Repayment.Unknown(), on(() -> provider.queryRefund(refund, KNOWN), error(404, "resource_missing")));
         assertEquals(new Repayment.Refused("stripe does not know the payment"), on(() -> provider.refund(refund, KNOWN), error(404, "resource_missing")));
         assertEquals(new Repayment.Refused("charge_already_refunded"), on(() -> provider.refund(refund, KNOWN), error(400, "charge_already_refunded")));
+        assertThrows(Busy.class, () -> on(() -> provider.refund(refund, KNOWN), error(400, "balance_insufficient")), "there may be money tomorrow");
     }
 
     @Test
