@@ -23,6 +23,9 @@ final class PromotionStack extends ContextStack {
     /** Some ten thousand customers a morning; a run that was not enough is repeated and goes on. */
     private static final int CHURN_SECONDS = 300;
 
+    /** A turn of two thousand codes: twenty transactions of a hundred items. */
+    private static final int CODES_SECONDS = 120;
+
     private final Operation quotePrice;
     private final Operation issueCoupon;
     private final Operation redeemCoupon;
@@ -39,6 +42,11 @@ final class PromotionStack extends ContextStack {
         http("PutCampaign", "PUT /admin/campaigns/{id}", ADMIN).on(coupons, GET, PUT, UPDATE).with("DEFAULT_CURRENCY", "CNY");
         http("GetCampaign", "GET /admin/campaigns/{id}", ADMIN).on(coupons, GET).with("DEFAULT_CURRENCY", "CNY");
         http("ListCampaigns", "GET /admin/campaigns", ADMIN).on(coupons, QUERY, BATCH_GET).with("DEFAULT_CURRENCY", "CNY");
+        http("RequestCodes", "POST /admin/campaigns/{id}/codes", ADMIN).on(coupons, GET, UPDATE).with("DEFAULT_CURRENCY", "CNY");
+        http("ListCodes", "GET /admin/campaigns/{id}/codes", ADMIN).queries(coupons, "byShop").on(coupons, GET, BATCH_GET).with("DEFAULT_CURRENCY", "CNY");
+        http("ExportCodes", "GET /admin/campaigns/{id}/codes.csv", ADMIN).queries(coupons, "byShop").on(coupons, GET, BATCH_GET);
+        http("PutCode", "PUT /admin/campaigns/{id}/codes/{code}", ADMIN).on(coupons, GET, UPDATE).with("DEFAULT_CURRENCY", "CNY");
+        slowConsumer("MakeCodes", CODES_SECONDS, "promotion", "campaign.codes_requested.v1").on(coupons, GET, PUT, UPDATE);
         issueCoupon = task("IssueCoupon").on(coupons, GET, QUERY, BATCH_GET, PUT, UPDATE);
 
         http("PutPricingRule", "PUT /admin/pricing-rules/{id}", ADMIN).on(coupons, GET, PUT, UPDATE);

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  *
  * <ul>
  *   <li>pk {@code <tenant>#CAMPAIGN#<id>}, sk {@code CAMPAIGN}: {@code campaign} (JSON), {@code version} of it, {@code issued}, and like a
- *       coupon's {@code redeemed} and {@code spent#<currency>} over all its codes. In the same partition sk {@code CUSTOMER#<customer>} counts
+ *       coupon's {@code redeemed} and {@code spent#<currency>} over all its codes; of the making of its codes see {@link CodesTable}. In the same partition sk {@code CUSTOMER#<customer>} counts
  *       the customer's redemptions, and sk {@code ISSUED_TO#<customer>} keeps when the customer was given coupons ({@code issuedAt}, at
  *       most as many as the limit asks for).
  *   <li>pk {@code <tenant>#CAMPAIGNS}, sk {@code <trigger>#<id>}: the list of campaigns, by what triggers them.
@@ -124,7 +124,7 @@ public class CampaignTable {
     }
 
     /**
-     * Writes a definition if the one before it is still there and no more is spent than its budget allows; counters stay. With it goes its
+     * Writes a definition if the one before it is still there, no more is spent than its budget allows and no more codes were asked for; counters stay. With it goes its
      * entry in the list, and the shared code with what it promises now.
      *
      * @param version of the new definition; 1 for a new campaign
@@ -157,6 +157,10 @@ public class CampaignTable {
                 guard.append(" AND (attribute_not_exists(#spent) OR #spent <= :budget)");
                 names.put("#spent", CouponItems.spentIn(budget));
                 values.put(":budget", Items.n(budget.minor()));
+            });
+            definition.quantity().ifPresent(quantity -> {
+                guard.append(" AND (attribute_not_exists(codesWanted) OR codesWanted <= :quantity)");
+                values.put(":quantity", Items.n(quantity));
             });
         }
         return Writes.update(Update.builder().key(CouponItems.campaignKey(tenant, id))

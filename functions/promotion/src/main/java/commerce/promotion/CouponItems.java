@@ -11,6 +11,7 @@ import commerce.promotion.domain.CouponState;
 import commerce.promotion.domain.Issue;
 import commerce.promotion.domain.campaign.Campaign;
 import commerce.promotion.domain.campaign.CampaignDefinition;
+import commerce.promotion.domain.campaign.CodeRun;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.HashMap;
@@ -68,7 +69,12 @@ final class CouponItems {
     static Campaign campaign(Map<String, AttributeValue> item) {
         var id = Items.text(item, "id");
         var definition = Json.read(Items.text(item, "campaign"), CampaignDefinition.class);
-        return new Campaign(id, definition, new Coupon(id, definition.terms(), Items.number(item, "version"), Items.number(item, "redeemed"), spent(item)), Items.number(item, "issued"));
+        return new Campaign(id, definition, new Coupon(id, definition.terms(), Items.number(item, "version"), Items.number(item, "redeemed"), spent(item)), Items.number(item, "issued"),
+                Items.findNumber(item, "codeRun").map(number -> codeRun(number, item)));
+    }
+
+    private static CodeRun codeRun(long number, Map<String, AttributeValue> item) {
+        return new CodeRun(number, Items.number(item, "codesWanted"), Items.instant(item, "codesRequestedAt"), Items.findText(item, "codesFinishedAt").map(Instant::parse));
     }
 
     /** A new code of a campaign. @param event what is told of it, if it is news to anybody */

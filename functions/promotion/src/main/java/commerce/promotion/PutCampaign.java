@@ -11,6 +11,7 @@ import commerce.promotion.domain.Coupon;
 import commerce.promotion.domain.Issue;
 import commerce.promotion.domain.campaign.Campaign;
 import commerce.promotion.domain.campaign.CampaignDefinition;
+import commerce.promotion.domain.campaign.CodeRun;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * <p>In: the fields of a coupon, see {@link PutCoupon}, and {@code {"codes": "SHARED" | "UNIQUE" | "PERSONAL", "trigger"?, "code"?, "quantity"?,
  * "amountOffByLevel"?: {"1".."5": Money}, "validSeconds"?, "issueLimit"?: {"count", "seconds"}, "maxIssued"?, "graceSeconds"?}}, see
  * {@link CampaignDefinition}. No {@code Idempotency-Key}: repeating a PUT changes nothing. Out: 201 or 200 with {@link CampaignView}.
- * Problems: 400 invalid-input, 409 budget-below-spent, campaign-kind-fixed, coupon-code-taken, 413, 503 try-again.
+ * Problems: 400 invalid-input, 409 budget-below-spent, campaign-kind-fixed, coupon-code-taken, quantity-below-issued, 413, 503 try-again.
  *
  * <p>Limits and budget are those of all its codes together, and a change of them, as {@code "active": false}, is felt by every code.
  * Discount, products and window of a code are those it was issued with: what a customer was promised does not change. Only a shared code always
@@ -76,13 +77,17 @@ public class PutCampaign extends HttpOperation {
             throw Problem.conflict("campaign-kind-fixed", "What a campaign issues cannot be changed",
                     "codes, trigger and code of campaign " + current.id() + " stay what they are; make another campaign").asException();
         }
+        current.codeRun().map(CodeRun::wanted).filter(asked -> wanted.quantity().orElseThrow() < asked).ifPresent(asked -> {
+            throw Problem.conflict("quantity-below-issued", "More codes than that are made or being made",
+                    asked + " codes of campaign " + current.id() + " were asked for; deactivate single ones instead").with("field", "quantity").with("wanted", asked).asException();
+        });
         PutCoupon.refuseIfSpent("campaign " + current.id(), current.purse(), wanted.terms());
     }
 
     private static Campaign next(String id, CampaignDefinition definition, Optional<Campaign> current) {
         var purse = current.map(Campaign::purse).map(before -> new Coupon(id, definition.terms(), before.version() + 1, before.redeemed(), before.spent()))
                 .orElseGet(() -> new Coupon(id, definition.terms(), 1, 0, Map.of()));
-        return new Campaign(id, definition, purse, current.map(Campaign::issued).orElse(0L));
+        return new Campaign(id, definition, purse, current.map(Campaign::issued).orElse(0L), current.flatMap(Campaign::codeRun));
     }
 
     private CampaignTable.Put write(String tenant, Campaign next) {

@@ -66,6 +66,13 @@ abstract class PromotionFixture {
     final Rewards rewards = new Rewards(members, campaigns, issuer, clock);
     final RewardMember rewardMember = new RewardMember(rewards);
     final ProjectMember projectMember = new ProjectMember(members, sales, rewards);
+    final CodesTable codesTable = new CodesTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(7)), batches);
+    final CampaignsOfCodes campaignsOfCodes = new CampaignsOfCodes(campaigns);
+    final RequestCodes requestCodes = new RequestCodes(campaignsOfCodes, codesTable, clock);
+    final MakeCodes makeCodes = new MakeCodes(new CodeMaker(campaigns, codesTable, new SecureRandom(), clock));
+    final ListCodes listCodes = new ListCodes(campaignsOfCodes, codesTable, clock);
+    final ExportCodes exportCodes = new ExportCodes(campaignsOfCodes, codesTable, clock);
+    final PutCode putCode = new PutCode(campaignsOfCodes, promotion, codesTable, clock);
     final CreateQuote createQuote = new CreateQuote(quoting);
     final QuotePrice quotePrice = new QuotePrice(quoting);
     final PutPricingRule putPricingRule = new PutPricingRule(pricing, clock);

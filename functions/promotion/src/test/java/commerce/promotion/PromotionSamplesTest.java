@@ -10,6 +10,7 @@ import commerce.kernel.EventBus;
 import commerce.kernel.FunctionInvoker;
 import commerce.kernel.Json;
 import commerce.kernel.OutboxTable;
+import commerce.kernel.testing.HttpEvents;
 import commerce.kernel.testing.Lambda;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,17 @@ class PromotionSamplesTest extends PromotionFixture {
     void aCustomerWhoCameBackIsRewardedAndOneWhoStaysAwayIsFound() {
         assertEquals(json("{\"batchItemFailures\":[]}"), play("reward-member", rewardMember));
         assertEquals(json("{\"customers\":0}"), play("find-churn-risks", new FindChurnRisks(new ChurnTable(aws.dynamoDb(), batches), members, clock)));
+    }
+
+    @Test
+    void uniqueCodesAreAskedForMadeListedExportedAndTakenOutOfUse() {
+        Lambda.request(putCampaign, HttpEvents.request("PUT /admin/campaigns/{id}").path("id", "spring-flyer").by("demo", "operator")
+                .body("{\"percentOff\":1000,\"codes\":\"UNIQUE\",\"quantity\":300}"), environment());
+        assertEquals(202, play("request-codes", requestCodes).path("statusCode").asInt());
+        assertEquals(json("{\"batchItemFailures\":[]}"), play("make-codes", makeCodes));
+        assertEquals(20, body(play("list-codes", listCodes)).path("items").size());
+        assertEquals(301, play("export-codes", exportCodes).path("body").asText().lines().count());
+        assertEquals(404, play("put-code", putCode).path("statusCode").asInt(), "the sample's code was not drawn");
     }
 
     @Test

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param definition as it is in force
  * @param purse what all its codes were redeemed for, with the terms whose limits and budget hold for all of them, and their version
  * @param issued coupons that were issued, or unique codes that were made
+ * @param codeRun of a UNIQUE campaign, once its codes were asked for
  */
-public record Campaign(String id, CampaignDefinition definition, Coupon purse, long issued) {
+public record Campaign(String id, CampaignDefinition definition, Coupon purse, long issued, Optional<CodeRun> codeRun) {
 
     /** What a campaign answers who asks it for a personal coupon. */
     public sealed interface Answer {
@@ -54,6 +55,11 @@ public record Campaign(String id, CampaignDefinition definition, Coupon purse, l
         }
         var soldOut = definition.maxIssued().filter(most -> issued >= most).isPresent();
         return soldOut || purse.isSpent() ? new Answer.No(Refusal.EXHAUSTED) : new Answer.Issue(promise.get());
+    }
+
+    /** Unique codes that were asked for and are not there yet. */
+    public long toMake() {
+        return codeRun.map(run -> Math.max(0, run.wanted() - issued)).orElse(0L);
     }
 
     public long version() {

@@ -102,6 +102,11 @@ public record CampaignDefinition(
         return terms.withoutLimits(terms.validUntil(), false);
     }
 
+    /** What each code of a UNIQUE campaign promises. Whether the campaign is in use is asked of the campaign, now and later. */
+    public CouponDefinition uniquePromise() {
+        return terms.withoutLimits(terms.validUntil(), true).inUse(true, terms.validUntil());
+    }
+
     private Optional<Money> amountFor(Optional<Integer> memberLevel) {
         return Optional.ofNullable(amountOffByLevel.get(memberLevel.orElse(1)));
     }
