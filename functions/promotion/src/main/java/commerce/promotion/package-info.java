@@ -11,6 +11,7 @@
  *       {@link commerce.promotion.domain.pricing.Pricing}.
  *   <li>redeem-coupon and its compensation restore-coupon: steps of the checkout workflow.
  *   <li>project-member: what customers buy and what sells; get-my-membership, get-member and record-visit show and begin a membership.
+ *   <li>reward-member: the personal coupons for coming back and against staying away; find-churn-risks: who stays away.
  *   <li>reprice-products: tells what a product costs everybody when that has changed.
  *   <li>publish-promotion-events and republish-promotion-events: the outbox.
  * </ul>
@@ -24,6 +25,8 @@
  *   <li>Redeeming: the coupon's counters, the customer's count and the order's redemption with {@code coupon.redeemed.v1}, all or none.
  *       Every limit is a condition of this write, and the write also requires the version of the definition whose limits it used.
  *   <li>Counting a confirmed order: the order's own item, its customer and each SKU's hour, all or none; a refund: the order's item and the customer.
+ *   <li>Issuing a coupon: the code, the campaign's count, the customer's and the mark of its cause, all or none, if the order it rewards is not
+ *       refunded. Telling of an absence: the mark of its day and {@code member.churn_risk.v1} are one item.
  *   <li>Telling a price: the price and {@code price.updated.v1} are one item.
  *   <li>Restoring: the same three items the other way, guarded by the redemption's status, so that nothing is given back twice.
  *       Restoring what was never redeemed writes a tombstone that refuses a late redemption.
