@@ -8,7 +8,7 @@ final class Promises {
     private Promises() {}
 
     static List<Promise> all() {
-        return List.of(new NeverOversells(), new CouponsWithinLimits(), new MoneyHasAnOrderOrARefund(), new OrdersEnd(), new BooksBalance(), new BooksUnaltered(), new MerchantsSettledOnce(), new NothingIsLost(), new TenantsApart(),
+        return List.of(new NeverOversells(), new CouponsWithinLimits(), new RewardsEarned(), new MoneyHasAnOrderOrARefund(), new OrdersEnd(), new BooksBalance(), new BooksUnaltered(), new MerchantsSettledOnce(), new NothingIsLost(), new TenantsApart(),
                 new IdleCostsNothing());
     }
 }

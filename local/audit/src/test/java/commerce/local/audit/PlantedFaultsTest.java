@@ -26,6 +26,7 @@ class PlantedFaultsTest {
 
     private static final String OVERSELLS = "never oversells";
     private static final String COUPONS = "no coupon redeemed twice or past its budget";
+    private static final String REWARDS = "what coming back earned is kept with the order's money, and no longer";
     private static final String MONEY = "no money without an order or a refund";
     private static final String ORDERS = "every accepted order ends";
     private static final String BOOKS = "the books balance to zero";
@@ -43,6 +44,10 @@ class PlantedFaultsTest {
             fault("a discount nobody counted", COUPONS, set("redemption", "discount", 999)),
             fault("a budget overspent", COUPONS, set("coupon", "definition", "{\"budget\":{\"amount\":499,\"currency\":\"CNY\"}}")),
             fault("a customer's redemption not counted", COUPONS, set("couponCustomer", "count", 2)),
+            fault("an offer to a new customer that nobody claimed", COUPONS, set("CLAIM", "count", 0)),
+            fault("a coupon kept after all its order's money went back", REWARDS, set("memberOrder", "refunded", 1500)),
+            fault("a coupon taken back for nothing", REWARDS, set("coupon", "withdrawnAt", "2026-11-21T11:30:00.000Z")),
+            fault("a coupon that was earned and is not there", REWARDS, set("couponIssue", "couponCode", "ANOTHER")),
             fault("money kept of another amount", MONEY, set("payment", "amount", 1600)),
             fault("money that came twice", MONEY, set("payment", "told", List.of("1 SUCCEEDED pi_1", "2 SUCCEEDED pi_2"))),
             fault("a refund the payment does not count", MONEY, set("payment", "refunding", 501)),
@@ -78,7 +83,7 @@ class PlantedFaultsTest {
         var verdicts = inspect(shop());
 
         assertEquals(List.of(), verdicts.stream().filter(verdict -> !verdict.findings().isEmpty()).toList());
-        assertEquals(10, verdicts.size());
+        assertEquals(11, verdicts.size());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -131,7 +136,7 @@ class PlantedFaultsTest {
         return inspection;
     }
 
-    // ---- the shop: ten pieces received, three sold for 15.00, of which 5.00 went back; a coupon of 5.00 was redeemed
+    // ---- the shop: ten pieces received, three sold for 15.00, of which 5.00 went back; a coupon of 5.00 was redeemed, an offer claimed, and a coupon earned
 
     private static List<Item> shop() {
         return new ArrayList<>(List.of(
@@ -148,6 +153,11 @@ class PlantedFaultsTest {
                 item("promotion", "shop-1#COUPON#FIVE", "COUPON", "coupon", Map.of("redeemed", 1, "spent#CNY", 500, "definition", "{\"budget\":{\"amount\":1000,\"currency\":\"CNY\"}}")),
                 item("promotion", "shop-1#COUPON#FIVE", "CUSTOMER#ada", "couponCustomer", Map.of("count", 1)),
                 item("promotion", "shop-1#COUPON#FIVE", "ORDER#" + ORDER, "redemption", Map.of("status", "REDEEMED", "customer", "ada", "discount", 500, "currency", "CNY")),
+                item("promotion", "shop-1#OFFER#new", "ORDER#" + ORDER, "redemption", Map.of("status", "REDEEMED", "customer", "ada", "discount", 500, "currency", "CNY")),
+                item("promotion", "shop-1#FIRST_ORDER#ada", "CLAIM", "couponCustomer", Map.of("count", 1)),
+                item("promotion", "shop-1#MEMBER_ORDER#" + ORDER, "ORDER", "memberOrder", Map.of("customer", "ada", "total", 1500, "refunded", 500, "currency", "CNY")),
+                item("promotion", "shop-1#ISSUED#ada", "REPURCHASE#" + ORDER, "couponIssue", Map.of("couponCode", "AGAIN", "campaign", "again")),
+                item("promotion", "shop-1#COUPON#AGAIN", "COUPON", "coupon", Map.of("redeemed", 0, "definition", "{}")),
                 item("settlement", "shop-1#ORDER#" + ORDER, "ENTRY#capture", "entry", Map.of("entryId", ORDER + "/capture", "cause", "capture", "postedAt", "2026-11-21T11:00:07.000Z",
                         "postings", "[" + posting("a", 1500) + "," + posting("b", -1500) + "]", "sealedIn", 1)),
                 item("settlement", "shop-1#BATCHES", "0000000001", "batch", Map.of("previousHash", "", "hash", BATCH_HASH, "sealedAt", "2026-11-21T11:00:08.000Z",

@@ -21,6 +21,7 @@ final class Basket {
     private final List<Quote.Repricing> repricings = new ArrayList<>();
     private final List<Quote.Discount> discounts = new ArrayList<>();
     private final List<Quote.QuotedLine> gifts = new ArrayList<>();
+    private final List<PricedProduct> given = new ArrayList<>();
 
     /** @param goods by SKU, at least one, of one currency */
     Basket(List<Goods> goods) {
@@ -132,7 +133,13 @@ final class Basket {
 
     /** Adds pieces that cost nothing; no later step looks at them. */
     void give(PricedProduct product, long quantity, Quote.Gift why) {
+        given.add(product);
         gifts.add(new Quote.QuotedLine(product.sku(), product.name(), quantity, zero(), zero(), product.category(), product.merchantId(), Optional.of(why)));
+    }
+
+    /** All products that leave the stock: bought or given. */
+    List<PricedProduct> products() {
+        return Stream.concat(goods.stream().map(one -> one.product), given.stream()).toList();
     }
 
     /** Takes that much off those parts, or as much of it as their floors allow, and notes it. */

@@ -110,6 +110,6 @@ public final class Pricing {
         QuantityStep.apply(basket, rules);
         var shipsFree = OfferStep.apply(basket, rules, question.signals, now);
         return CouponStep.apply(basket, question.wishes, now)
-                .orElseGet(() -> new Outcome.Priced(basket.quote(OfferStep.shipping(basket, rules, shipsFree).stream().toList(), rules.told(), rules.watchesStock(question.products, now))));
+                .orElseGet(() -> new Outcome.Priced(basket.quote(OfferStep.shipping(basket, rules, shipsFree).stream().toList(), rules.told(), rules.watchesStock(basket.products(), now))));
     }
 }

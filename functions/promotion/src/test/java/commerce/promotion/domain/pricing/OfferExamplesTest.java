@@ -120,6 +120,13 @@ class OfferExamplesTest {
     }
 
     @Test
+    void theStockOfAGiftIsWatchedLikeThatOfWhatIsBought() {
+        var watched = new PricingRule("low", 1, true, 1, Optional.empty(), Optional.empty(), new Target(List.of("GIFT"), List.of()), new Effect.Repricing(Optional.of(1L), Optional.empty(), 1_500, "LOW"));
+        assertEquals(true, price(29_900, regular(500_000, 2), HIGH_VALUE, watched).watchesStock());
+        assertEquals(false, price(29_900, regular(500_000, 1), HIGH_VALUE, watched).watchesStock());
+    }
+
+    @Test
     void anOfferOfNothingButAGiftThatIsGoneLeavesItsTurnToTheNext() {
         var giftOnly = rule("gift", 1, new Effect.SegmentOffer(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false,
                 Optional.of(new Line("GIFT", 1)), "GIFT"));
