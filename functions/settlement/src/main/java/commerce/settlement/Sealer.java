@@ -41,7 +41,7 @@ public class Sealer {
      * Heads as this process wrote them last, by table and tenant. Only a guess that saves a read: a wrong one is refused by the write's
      * condition, which answers the right one.
      */
-    private final Map<String, Head> guesses = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Head> guesses = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Head> eldest) {
             return size() > TENANTS_REMEMBERED;

@@ -1,5 +1,6 @@
 package commerce.local.stage.contracts;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class OpenApi {
     /** References to schemas are turned into what JSON Schema itself calls them. */
     public static OpenApi read() {
         try {
-            return new OpenApi(new YAMLMapper().readTree(Contracts.read("events/openapi.yaml").replace(SCHEMAS, Contracts.DEFINITIONS)));
+            return new OpenApi(YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build().readTree(Contracts.read("events/openapi.yaml").replace(SCHEMAS, Contracts.DEFINITIONS)));
         } catch (IOException e) {
             throw new UncheckedIOException("events/openapi.yaml is not YAML", e);
         }
