@@ -47,6 +47,11 @@ public final class Controls {
         return api.send("GET", "/local/payments/" + paymentId, null, null, Map.of()).expect(200).json();
     }
 
+    /** Whether a simulator plays that provider here: one of those that speak a real provider's protocol. */
+    public boolean plays(String provider) {
+        return api.send("GET", "/local/keys/" + provider, null, null, Map.of()).status() == 200;
+    }
+
     /** Messages that a function did not take come again now. */
     public void redeliver() {
         post("/local/redelivery", null);
