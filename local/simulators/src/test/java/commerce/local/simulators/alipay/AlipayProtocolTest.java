@@ -31,6 +31,7 @@ import com.alipay.api.response.AlipayTradeFastpayRefundQueryResponse;
 import com.alipay.api.response.AlipayTradePrecreateResponse;
 import com.alipay.api.response.AlipayTradeQueryResponse;
 import com.alipay.api.response.AlipayTradeRefundResponse;
+import commerce.local.simulators.BillMistake;
 import commerce.local.simulators.Keys;
 import commerce.local.simulators.Money;
 import commerce.local.simulators.Outcome;
@@ -333,25 +334,45 @@ class AlipayProtocolTest {
         done(refund("t1_o1_1", "r-2", "88.00"));
     }
 
-    @Test
-    void theBillOfADayIsAZipWithTheTradesOfThatDay() throws AlipayApiException, IOException {
-        paid("t1_o1_1");
-        done(refund("t1_o1_1", "r-1", "8.00"));
-        time.pass();
+    private String today() {
+        return Content.time(time.instant()).substring(0, 10);
+    }
+
+    private static AlipayDataDataserviceBillDownloadurlQueryRequest bill(String date) {
         var model = new AlipayDataDataserviceBillDownloadurlQueryModel();
         model.setBillType("trade");
-        model.setBillDate(Content.time(time.instant()).substring(0, 10));
+        model.setBillDate(date);
         var request = new AlipayDataDataserviceBillDownloadurlQueryRequest();
         request.setBizModel(model);
-        refused("isp.bill_not_exist", alipay.execute(request));
-        time.jump(Duration.ofHours(34));
-        var url = done(alipay.execute(request)).getBillDownloadUrl();
+        return request;
+    }
+
+    private static List<String> files(String url) throws IOException {
         var files = new ArrayList<String>();
         try (var stream = new ZipInputStream(URI.create(url).toURL().openStream(), Charset.forName("GBK"))) {
             while (stream.getNextEntry() != null) {
                 files.add(new String(stream.readAllBytes(), Charset.forName("GBK")));
             }
         }
+        return files;
+    }
+
+    /** Which trade and how much, of each line. */
+    private List<String> billed(String date) throws AlipayApiException, IOException {
+        return files(done(alipay.execute(bill(date))).getBillDownloadUrl()).getFirst().lines().filter(line -> line.contains("t1_")).map(line -> line.split("\t,?", -1))
+                .map(values -> values[1] + " " + values[11]).sorted().toList();
+    }
+
+    @Test
+    void theBillOfADayIsAZipWithTheTradesOfThatDay() throws AlipayApiException, IOException {
+        paid("t1_o1_1");
+        done(refund("t1_o1_1", "r-1", "8.00"));
+        time.pass();
+        var request = bill(today());
+        refused("isp.bill_not_exist", alipay.execute(request));
+        time.jump(Duration.ofHours(34));
+        var url = done(alipay.execute(request)).getBillDownloadUrl();
+        var files = files(url);
         assertEquals(2, files.size());
         var lines = files.getFirst().split("\r\n");
         var header = List.of(lines[4].split(","));
@@ -365,5 +386,24 @@ class AlipayProtocolTest {
         assertTrue(files.getLast().contains("合计\t,\t,1\t,1\t,80.00\t"), files.getLast());
         time.jump(Duration.ofSeconds(31));
         assertEquals(403, Shop.send("GET", url, "").statusCode());
+    }
+
+    @Test
+    void aBillIsWrongAsItIsAskedToBeWhileTheBooksAreRight() throws AlipayApiException, IOException {
+        var today = today();
+        for (var mistake : BillMistake.values()) {
+            if (mistake == BillMistake.INVENTS) {
+                done(create("t1_INVENTS_1", "88.00"));
+            } else {
+                paid("t1_" + mistake + "_1");
+            }
+            assertTrue(server.misbill("t1_" + mistake + "_1", mistake));
+        }
+        assertFalse(server.misbill("t1_unknown_1", BillMistake.OMITS));
+        time.jump(Duration.ofHours(58));
+        assertEquals(List.of("t1_DOUBLES_1 88.00", "t1_DOUBLES_1 88.00", "t1_INVENTS_1 88.00", "t1_MISCOUNTS_1 88.01"), billed(today));
+        assertEquals(List.of("t1_DELAYS_1 88.00"), billed(Content.time(time.instant().minus(Duration.ofHours(34))).substring(0, 10)));
+        assertEquals(8_800, server.account("t1_OMITS_1").orElseThrow().received().amount());
+        assertEquals(0, server.account("t1_INVENTS_1").orElseThrow().received().amount());
     }
 }
