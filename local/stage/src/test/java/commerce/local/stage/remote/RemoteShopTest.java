@@ -105,7 +105,7 @@ class RemoteShopTest {
 
             var text = told.toString(StandardCharsets.UTF_8);
             assertEquals(List.of(), failed, text);
-            assertTrue(text.stripTrailing().matches("(?s).*\\n\\d+ of \\d+ scenes went as told, 3 were left out\\."), text);
+            assertTrue(text.stripTrailing().matches("(?s).*\\n\\d+ of \\d+ scenes went as told, 4 were left out\\."), text);
             assertTrue(send("GET", "/local/metrics", "", 200).path("invocations").path("place-order").asLong() > 0);
             assertTheWorkflowsCanBeRead();
         }

@@ -2,9 +2,11 @@ package commerce.local.tools.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import commerce.local.tools.client.HttpApi;
+import commerce.local.tools.client.Json;
 import commerce.local.tools.client.Money;
 import commerce.local.tools.client.Patience;
 import commerce.local.tools.client.Shop;
+import commerce.local.tools.client.UnexpectedReply;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -59,8 +61,8 @@ public final class ClearingBench {
         shop.startClearing(fixture.date());
         JsonNode cleared = PATIENCE.until("the clearing of " + fixture.date(), () -> {
             heap.add(liveHeap());
-            return shop.clearing(fixture.date());
-        }, clearing -> !clearing.path("status").asText().equals("RUNNING"));
+            return look(fixture.date());
+        }, clearing -> clearing.hasNonNull("finishedAt"));
         long nanos = System.nanoTime() - start;
         shop.controls().advance(0);
         Costs costs = Costs.of(shop.controls().metrics()).since(before);
@@ -71,6 +73,15 @@ public final class ClearingBench {
                 BigDecimal.valueOf(fixture.orders()).multiply(BigDecimal.valueOf(TimeUnit.SECONDS.toNanos(1))).divide(BigDecimal.valueOf(nanos), 0, RoundingMode.HALF_UP),
                 each(BigDecimal.valueOf(costs.calls()), fixture), each(costs.readUnits(), fixture), each(costs.writeUnits(), fixture), costs.transitions(),
                 heap.getFirst(), most, liveHeap()));
+    }
+
+    /** A stage at work may need longer for an answer than its gateway waits: then the next look tells. */
+    private JsonNode look(LocalDate date) {
+        try {
+            return shop.clearing(date);
+        } catch (UnexpectedReply busy) {
+            return Json.object();
+        }
     }
 
     private static BigDecimal each(BigDecimal what, PayableOrders fixture) {

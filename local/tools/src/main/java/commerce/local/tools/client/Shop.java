@@ -1,7 +1,6 @@
 package commerce.local.tools.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,15 @@ public final class Shop {
 
     /** Puts a product into the catalogue and receives this many pieces of it. */
     public void stock(String sku, String name, Money price, Map<String, String> attributes, long quantity) {
-        ObjectNode product = Json.object("name", name, "price", price.json(), "attributes", attributes.isEmpty() ? null : attributes);
+        putAndReceive(sku, Json.object("name", name, "price", price.json(), "attributes", attributes.isEmpty() ? null : attributes), quantity);
+    }
+
+    /** The same for a product that the shop sells for a merchant. */
+    public void consign(String sku, String name, String merchantId, Money price, long quantity) {
+        putAndReceive(sku, Json.object("name", name, "price", price.json(), "merchantId", merchantId), quantity);
+    }
+
+    private void putAndReceive(String sku, JsonNode product, long quantity) {
         api.send("PUT", "/admin/products/" + sku, admin, product, Map.of()).expect(200, 201);
         String receiptId = "opening-" + sku;
         JsonNode receipt = Json.object("receiptId", receiptId, "quantity", quantity);
