@@ -61,8 +61,9 @@ class QueryPendingRefundsTest {
         till.environment.put("SIMULATOR_BASE_URL", address);
     }
 
+    /** At Adyen in its report, on the next day. */
     @ParameterizedTest
-    @ValueSource(strings = {"stripe", "wechatpay", "alipay"})
+    @ValueSource(strings = {"stripe", "wechatpay", "alipay", "adyen"})
     void theEndThatNobodyToldIsFound(String provider) {
         try (var journey = new Journey(provider)) {
             var till = journey.till;

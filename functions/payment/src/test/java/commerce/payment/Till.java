@@ -137,7 +137,7 @@ final class Till implements AutoCloseable {
         var http = new ProviderHttp();
         var providerSecrets = new ProviderSecrets(new PaymentClients().secretsManager(aws), clock);
         providers = new Providers(new SimulatorProvider(http, providerSecrets, clock), new StripeProvider(http, providerSecrets), new WechatpayProvider(http, providerSecrets, clock),
-                new AlipayProvider(http, providerSecrets, clock), new AdyenProvider(http, providerSecrets));
+                new AlipayProvider(http, providerSecrets, clock), new AdyenProvider(http, providerSecrets, clock));
         var references = new ReferencesTable(dynamoDb);
         var disputes = new Disputes(new DisputesTable(dynamoDb, clock), rows, clock);
         var tokens = new TaskTokens(aws.stepFunctions(), rows);

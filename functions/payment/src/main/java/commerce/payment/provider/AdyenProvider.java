@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import commerce.kernel.Busy;
 import commerce.kernel.HttpRequest;
 import commerce.kernel.HttpResponse;
+import commerce.kernel.Money;
 import commerce.kernel.Settings;
 import commerce.payment.domain.PaymentAction;
 import commerce.payment.domain.Refund;
 import commerce.payment.provider.AdyenApi.Answer;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +39,17 @@ public final class AdyenProvider implements PaymentProvider {
 
     private final ProviderHttp http;
     private final ProviderSecrets.Active<AdyenAccount> accounts;
+    private final Clock clock;
+    private volatile RefundsOfDay reported = new RefundsOfDay(LocalDate.MIN, Map.of());
 
-    public AdyenProvider(ProviderHttp http, ProviderSecrets secrets) {
+    public AdyenProvider(ProviderHttp http, ProviderSecrets secrets, Clock clock) {
         this.http = http;
         this.accounts = secrets.of(SECRET, AdyenAccount::parse);
+        this.clock = clock;
     }
+
+    /** What went back on that day, by what the refunds are called there. */
+    private record RefundsOfDay(LocalDate day, Map<String, Money> amounts) {}
 
     @Override
     public String name() {
@@ -170,10 +180,30 @@ public final class AdyenProvider implements PaymentProvider {
         };
     }
 
-    /** Adyen shows no refunds: what it has received, its webhook ends. */
+    /**
+     * Adyen's API shows no refunds: what it has received, its webhook ends. Where that was lost, the report of the day has it; whoever asks
+     * at least once a day misses none.
+     */
     @Override
     public Repayment queryRefund(Refund refund, Known attempt) {
-        return refund.providerReference().<Repayment>map(Repayment.Pending::new).orElseGet(Repayment.Unknown::new);
+        return refund.providerReference().map(reference -> refund.amount().equals(reported(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1)).get(nameThere(refund)))
+                ? new Repayment.Succeeded(reference)
+                : new Repayment.Pending(reference)).orElseGet(Repayment.Unknown::new);
+    }
+
+    /** Read once: a day that is over does not change. */
+    private Map<String, Money> reported(LocalDate day) {
+        if (!reported.day().equals(day)) {
+            var amounts = new HashMap<String, Money>();
+            try {
+                AdyenBill.read(api(), day, line -> line.refundReference().filter(any -> line.kind() == BillLine.Kind.REFUND)
+                        .ifPresent(name -> amounts.merge(name, line.amount().negated(), Money::plus)));
+            } catch (Busy notThereYet) {
+                return Map.of();
+            }
+            reported = new RefundsOfDay(day, amounts);
+        }
+        return reported.amounts();
     }
 
     // ---- what Adyen tells ---------------------------------------------------------------------------------------------------------

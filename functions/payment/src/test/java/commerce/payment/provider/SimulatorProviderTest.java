@@ -55,7 +55,7 @@ class SimulatorProviderTest {
     private final ProviderSecrets fetched = new ProviderSecrets(secretsManager, clock);
     private final SimulatorProvider provider = new SimulatorProvider(new ProviderHttp(), fetched, clock);
     private final Providers providers = new Providers(provider, new StripeProvider(new ProviderHttp(), fetched), new WechatpayProvider(new ProviderHttp(), fetched, clock),
-            new AlipayProvider(new ProviderHttp(), fetched, clock), new AdyenProvider(new ProviderHttp(), fetched));
+            new AlipayProvider(new ProviderHttp(), fetched, clock), new AdyenProvider(new ProviderHttp(), fetched, clock));
     private SimulatorServer simulator;
 
     @BeforeEach
