@@ -46,6 +46,7 @@ final class OrderItems {
         if (placement.quote().rewarded()) {
             item.put("rewarded", Items.bool(true));
         }
+        placement.quote().memberLevel().ifPresent(level -> item.put("memberLevel", Items.n(level)));
         item.put("total", Items.json(placement.quote().total()));
         item.put("paymentProvider", Items.s(placement.paymentProvider()));
         placement.channelId().ifPresent(channel -> item.put("channelId", Items.s(channel)));
@@ -98,7 +99,8 @@ final class OrderItems {
                 Items.json(item, "total", Money.class),
                 Items.findNumber(item, "rulesVersion"),
                 item.containsKey("watchesStock"),
-                item.containsKey("rewarded"));
+                item.containsKey("rewarded"),
+                Items.findNumber(item, "memberLevel").map(Math::toIntExact));
         var placement = new Placement(
                 Items.text(item, "tenant"), Items.text(item, "orderId"), Items.text(item, "customer"), Items.instant(item, "placedAt"),
                 quote, Items.text(item, "paymentProvider"), Items.findText(item, "channelId"), Items.findText(item, "returnUrl"));

@@ -29,7 +29,7 @@ class PricedOrderTest {
                            {"step": "COUPON", "code": "C", "reason": "AMOUNT_OFF", "amount": {"amount": 40, "currency": "CNY"}, "withheld": {"amount": 10, "currency": "CNY"},
                             "lines": [{"sku": "tea", "amount": {"amount": 40, "currency": "CNY"}}]}],
              "fees": [{"step": "SHIPPING", "code": "flat", "reason": "FLAT_RATE", "amount": {"amount": 800, "currency": "CNY"}, "ruleVersion": 1}],
-             "total": {"amount": 1810, "currency": "CNY"}, "rulesVersion": 7, "watchesStock": true, "rewarded": true, "quoteId": "q1.a.b", "expiresAt": "2026-11-21T02:15:00Z"}""";
+             "total": {"amount": 1810, "currency": "CNY"}, "rulesVersion": 7, "watchesStock": true, "rewarded": true, "memberLevel": 4, "quoteId": "q1.a.b", "expiresAt": "2026-11-21T02:15:00Z"}""";
     private static final String TEN_TEA = """
             {"lines": [{"sku": "tea", "quantity": 10}], "couponCode": "C", "paymentProvider": "simulator"%s}""";
 
@@ -60,6 +60,7 @@ class PricedOrderTest {
         priced.remove("expiresAt");
         priced.remove("watchesStock");
         priced.remove("rewarded");
+        priced.remove("memberLevel");
         priced.fieldNames().forEachRemaining(name -> assertEquals(priced.get(name), shown.get(name), name));
         assertFalse(shown.has("quoteId"), "it has served");
     }
@@ -77,11 +78,12 @@ class PricedOrderTest {
     }
 
     @Test
-    void theConfirmationOfAnOrderSaysAloudThatComingBackIsRewarded() {
+    void theConfirmationOfAnOrderSaysWhatTheQuoteKnewThatComingBackIsRewardedAndTheMembersLevel() {
         ordering.invoke(ordering.confirmOrder, Map.of("tenant", TENANT, "orderId", place(""), "paymentId", "p", "provider", "simulator"));
         var confirmed = ordering.table.outbox().stream().filter(event -> event.type().equals("order.confirmed.v1")).findFirst().orElseThrow();
         assertEquals(List.of(), Contracts.faults(confirmed));
         assertTrue(confirmed.data().path("rewarded").asBoolean());
+        assertEquals(4, confirmed.data().path("memberLevel").asInt());
     }
 
     @Test

@@ -66,9 +66,11 @@ public class PricingTable {
      * @param rulesDigest of the set of rules; empty before the first
      * @param signingKey empty before the shop's first quote
      * @param rewarded whether the shop rewards who comes back
+     * @param member what {@link MembersTable} keeps of the customer; empty if nobody was named, or nothing is known
      * @param coupons those that exist of the items asked for, by key
      */
-    record Basics(Optional<String> rulesDigest, Optional<byte[]> signingKey, boolean rewarded, Map<Map<String, AttributeValue>, Map<String, AttributeValue>> coupons) {}
+    record Basics(Optional<String> rulesDigest, Optional<byte[]> signingKey, boolean rewarded, Optional<Map<String, AttributeValue>> member,
+            Map<Map<String, AttributeValue>, Map<String, AttributeValue>> coupons) {}
 
     private static String table() {
         return Settings.require("TABLE_NAME");
@@ -85,17 +87,21 @@ public class PricingTable {
     /**
      * One batch read.
      *
+     * @param customer whose price it is; nobody's if empty
      * @param coupons the keys of the coupons that are to be used
      * @throws commerce.kernel.Busy if DynamoDB keeps leaving keys unread
      */
-    Basics basics(String tenant, List<Map<String, AttributeValue>> coupons) {
+    Basics basics(String tenant, Optional<String> customer, List<Map<String, AttributeValue>> coupons) {
         var keys = new ArrayList<>(List.of(key(tenant, HEAD), key(tenant, QUOTE_KEY), RewardItems.repurchaseKey(tenant)));
+        var member = customer.map(one -> MembersTable.key(tenant, one));
+        member.ifPresent(keys::add);
         keys.addAll(coupons);
         var items = batches.read(table(), keys);
         return new Basics(
                 find(items, key(tenant, HEAD)).map(item -> Items.text(item, "digest")),
                 find(items, key(tenant, QUOTE_KEY)).map(PricingTable::signingKey),
                 find(items, RewardItems.repurchaseKey(tenant)).isPresent(),
+                member.flatMap(key -> find(items, key)),
                 coupons.stream().filter(key -> find(items, key).isPresent()).collect(Collectors.toMap(Function.identity(), key -> find(items, key).orElseThrow())));
     }
 

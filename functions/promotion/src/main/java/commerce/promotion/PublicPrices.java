@@ -84,7 +84,7 @@ public class PublicPrices {
     }
 
     private RuleSet rulesOf(String tenant) {
-        return rules.of(tenant, pricing.basics(tenant, List.of()).rulesDigest());
+        return rules.of(tenant, pricing.basics(tenant, Optional.empty(), List.of()).rulesDigest());
     }
 
     private boolean tell(String tenant, PricedProduct product, PublicPrice price, Optional<PricesTable.Told> told, RuleSet inForce, Instant now) {

@@ -34,14 +34,16 @@ public class Quoting {
     private final PricingRules rules;
     private final QuoteSignals signals;
     private final Wishes wishes;
+    private final MembersTable members;
     private final Clock clock;
 
-    public Quoting(Catalogue catalogue, PricingTable pricing, PricingRules rules, QuoteSignals signals, Wishes wishes, Clock clock) {
+    public Quoting(Catalogue catalogue, PricingTable pricing, PricingRules rules, QuoteSignals signals, Wishes wishes, MembersTable members, Clock clock) {
         this.catalogue = catalogue;
         this.pricing = pricing;
         this.rules = rules;
         this.signals = signals;
         this.wishes = wishes;
+        this.members = members;
         this.clock = clock;
     }
 
@@ -98,7 +100,7 @@ public class Quoting {
     }
 
     private PricingTable.Basics basics(Ask ask) {
-        return pricing.basics(ask.tenant, ask.coupons.codes().stream().map(code -> CouponItems.couponKey(ask.tenant, code)).toList());
+        return pricing.basics(ask.tenant, Optional.of(ask.customer), ask.coupons.codes().stream().map(code -> CouponItems.couponKey(ask.tenant, code)).toList());
     }
 
     private Answer price(Ask ask, PricingTable.Basics basics) {
@@ -112,9 +114,13 @@ public class Quoting {
         var products = found.stream().filter(product -> ordered.contains(product.sku())).toList();
         var question = new Pricing.Question(lines, products, inForce, signals.of(ask.tenant, ask.customer, products, found, inForce, now), coupons);
         return switch (Pricing.price(question, now)) {
-            case Pricing.Outcome.Priced(var quote) -> new Answer.Quoted(sign(quote.rewarded(basics.rewarded()), ask.customer, basics.signingKey().orElseGet(() -> pricing.makeSigningKey(ask.tenant)), now));
+            case Pricing.Outcome.Priced(var quote) -> new Answer.Quoted(sign(quote.rewarded(basics.rewarded()).to(level(ask.customer, basics)), ask.customer, basics.signingKey().orElseGet(() -> pricing.makeSigningKey(ask.tenant)), now));
             case Pricing.Outcome other -> new Answer.NotPriced(other);
         };
+    }
+
+    private Optional<Integer> level(String customer, PricingTable.Basics basics) {
+        return basics.member().map(item -> members.member(customer, Optional.of(item)).level().number());
     }
 
     private static SignedQuote sign(Quote quote, String customer, byte[] key, Instant now) {

@@ -54,7 +54,7 @@ abstract class PromotionFixture {
     final QuoteSignals signals = new QuoteSignals(members, sales, new StockLevels(new FunctionInvoker(aws.lambda())), batches);
     final CampaignTable campaigns = new CampaignTable(aws.dynamoDb(), new Transactions(aws.dynamoDb(), new Random(5)), batches);
     final Wishes wishes = new Wishes(campaigns);
-    final Quoting quoting = new Quoting(new Catalogue(new FunctionInvoker(aws.lambda())), pricing, new PricingRules(pricing), signals, wishes, clock);
+    final Quoting quoting = new Quoting(new Catalogue(new FunctionInvoker(aws.lambda())), pricing, new PricingRules(pricing), signals, wishes, members, clock);
     final PutCoupon putCoupon = new PutCoupon(promotion, clock);
     final GetCoupon getCoupon = new GetCoupon(promotion, clock);
     final ListCoupons listCoupons = new ListCoupons(promotion, clock);

@@ -94,6 +94,17 @@ class SignalsTest extends PromotionFixture {
     }
 
     @Test
+    void everyQuoteSaysTheLevelOfAMemberTheShopKnowsWhateverItsRulesAndThePromiseKeepsIt() {
+        assertFalse(quoteOfOne().has("memberLevel"), "nobody knows alice");
+        bought("alice", 1, 1_333_334, 1);
+        var quote = quoteOfOne();
+        assertEquals(4, quote.path("memberLevel").asInt());
+        bought("alice", 2, 5_000_000, 1);
+        assertEquals(5, price(ONE.formatted("")).path("quote").path("memberLevel").asInt());
+        assertEquals(4, price(ONE.formatted(",\"quoteId\":\"" + quote.path("quoteId").asText() + "\"")).path("quote").path("memberLevel").asInt());
+    }
+
+    @Test
     void aRefundTakesTheLevelAndItsPriceAwayButNotThePriceThatWasShown() {
         givenRule("vip", VIP);
         bought("alice", 1, 1_333_334, 1);
@@ -161,7 +172,7 @@ class SignalsTest extends PromotionFixture {
         var functions = new FunctionInvoker(aws.lambda());
         var pricing = new PricingTable(dynamoDb, transactions, batches, new Random(3));
         var signals = new QuoteSignals(new MembersTable(dynamoDb, transactions, clock), new SalesTable(batches), new StockLevels(functions), batches);
-        return new CreateQuote(new Quoting(new Catalogue(functions), pricing, new PricingRules(pricing), signals, wishes, clock));
+        return new CreateQuote(new Quoting(new Catalogue(functions), pricing, new PricingRules(pricing), signals, wishes, members, clock));
     }
 
     /** However large the basket and however many the rules: reads are bounded. */

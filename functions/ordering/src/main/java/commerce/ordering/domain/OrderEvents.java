@@ -22,7 +22,8 @@ public final class OrderEvents {
 
     private record Confirmed(
             String orderId, String customer, List<ConfirmedLine> lines, Money total, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UsedCoupon> coupons,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean rewarded, Optional<String> paymentId, Optional<String> provider, Optional<String> channelId) {}
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean rewarded, Optional<String> paymentId, Optional<String> provider, Optional<String> channelId,
+            Optional<Integer> memberLevel) {}
 
     /** @param net what the line costs after its part of every discount */
     private record ConfirmedLine(@JsonUnwrapped OrderLine line, Money net) {}
@@ -55,7 +56,7 @@ public final class OrderEvents {
     static Event confirmed(Placement order, Optional<Payment> payment, Instant now) {
         return event("order.confirmed.v1", order.tenant(), order.orderId(), "", now, new Confirmed(
                 order.orderId(), order.customer(), order.quote().lines().stream().map(line -> new ConfirmedLine(line, order.quote().netOf(line))).toList(), order.quote().total(), order.quote().used(), order.quote().rewarded(),
-                payment.map(Payment::paymentId), payment.map(Payment::provider), order.channelId()));
+                payment.map(Payment::paymentId), payment.map(Payment::provider), order.channelId(), order.quote().memberLevel()));
     }
 
     static Event rejected(Placement order, RejectionReason reason, Instant now) {

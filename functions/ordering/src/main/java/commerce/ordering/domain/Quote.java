@@ -17,12 +17,14 @@ import java.util.Optional;
  * @param rulesVersion of the shop's pricing rules; absent before the first
  * @param watchesStock whether the price of any of the goods changes when stock crosses a mark: then the reservation says so aloud
  * @param rewarded whether the shop gives something to who comes back: then the confirmation says so aloud
+ * @param memberLevel of the customer, for whoever settles the order; absent if the shop had not met them
  */
 public record Quote(
         List<OrderLine> lines, Money subtotal, List<Repricing> repricings, List<Discount> discounts, List<Fee> fees, Money total, Optional<Long> rulesVersion,
-        boolean watchesStock, boolean rewarded) {
+        boolean watchesStock, boolean rewarded, Optional<Integer> memberLevel) {
 
     public Quote {
+        memberLevel = memberLevel == null ? Optional.empty() : memberLevel;
         repricings = repricings == null ? List.of() : repricings;
         fees = fees == null ? List.of() : fees;
     }

@@ -21,7 +21,7 @@ public final class SomeOrders {
         return new Quote(
                 List.of(new OrderLine("tea", "Tea", 1, subtotal, subtotal, Optional.empty(), Optional.empty())), subtotal, List.of(),
                 discount.isZero() ? List.of() : List.of(new Discount("COUPON", "WELCOME", "AMOUNT_OFF", discount, Optional.empty(), Optional.empty(), List.of(new Discount.Share("tea", discount)), false)),
-                List.of(), Money.of(total, "CNY"), Optional.empty(), false, false);
+                List.of(), Money.of(total, "CNY"), Optional.empty(), false, false, Optional.empty());
     }
 
     public static Placement placement(String customer) {

@@ -177,6 +177,6 @@ final class Basket {
 
     Quote quote(List<Quote.Fee> fees, Optional<Long> rulesVersion, boolean watchesStock) {
         var total = fees.stream().map(Quote.Fee::amount).reduce(left(), Money::plus);
-        return new Quote(Stream.concat(goods.stream().map(Goods::line), gifts.stream()).toList(), subtotal(), repricings, List.copyOf(discounts), fees, total, rulesVersion, watchesStock, false);
+        return new Quote(Stream.concat(goods.stream().map(Goods::line), gifts.stream()).toList(), subtotal(), repricings, List.copyOf(discounts), fees, total, rulesVersion, watchesStock, false, Optional.empty());
     }
 }

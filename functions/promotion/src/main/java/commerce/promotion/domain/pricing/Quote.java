@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param rulesVersion the version of the shop's pricing rules; absent before the first
  * @param watchesStock whether the price of any of the goods changes for everybody when stock crosses a rule's mark; absent if not
  * @param rewarded whether the shop gives something to who comes back: then the order's confirmation says so; absent if not
+ * @param memberLevel of the customer, for whoever settles the order; absent if the shop has not met them
  */
 public record Quote(
         List<QuotedLine> lines,
@@ -31,9 +32,11 @@ public record Quote(
         Money total,
         Optional<Long> rulesVersion,
         @JsonInclude(Include.NON_DEFAULT) boolean watchesStock,
-        @JsonInclude(Include.NON_DEFAULT) boolean rewarded) {
+        @JsonInclude(Include.NON_DEFAULT) boolean rewarded,
+        Optional<Integer> memberLevel) {
 
     public Quote {
+        memberLevel = memberLevel == null ? Optional.empty() : memberLevel;
         repricings = repricings == null ? List.of() : List.copyOf(repricings);
         fees = fees == null ? List.of() : List.copyOf(fees);
     }
@@ -134,12 +137,17 @@ public record Quote(
 
     /** The same with other lines. */
     public Quote withLines(List<QuotedLine> others) {
-        return new Quote(others, subtotal, repricings, discounts, fees, total, rulesVersion, watchesStock, rewarded);
+        return new Quote(others, subtotal, repricings, discounts, fees, total, rulesVersion, watchesStock, rewarded, memberLevel);
     }
 
     /** The same in a shop that gives something to who comes back, or in one that does not. */
     public Quote rewarded(boolean is) {
-        return new Quote(lines, subtotal, repricings, discounts, fees, total, rulesVersion, watchesStock, is);
+        return new Quote(lines, subtotal, repricings, discounts, fees, total, rulesVersion, watchesStock, is, memberLevel);
+    }
+
+    /** The same for a customer of that level. */
+    public Quote to(Optional<Integer> level) {
+        return new Quote(lines, subtotal, repricings, discounts, fees, total, rulesVersion, watchesStock, rewarded, level);
     }
 
     /** What was asked for: without gifts. */

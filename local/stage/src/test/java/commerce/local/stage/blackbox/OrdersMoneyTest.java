@@ -98,6 +98,17 @@ class OrdersMoneyTest {
         assertEquals(Map.of("provider_fees_payable:simulator", -900L, "merchant_payable:alpha", 600L, "merchant_payable:beta", 210L, "merchant_payable:brand", 90L), balances());
     }
 
+    /** SET-03's sample: 14,000.00 make a customer a member of the fourth level, whose next order's formula says so. */
+    @Test
+    void theFormulaTakesFivePercentOfAnybodyAndFourOfAVip() {
+        product("fine", "beta", 1_400_000);
+        put("commission-rules/formula", "{'kind':'EXPRESSION','expression':'rate(amount, isVIP ? bp(400) : bp(500))'}");
+        paidOrder("{'sku':'fine','quantity':1}", "none");
+        assertEquals(-70_000L, balances().get("platform_commission"));
+        paidOrder("{'sku':'fine','quantity':1}", "none");
+        assertEquals(-70_000L - 56_000L, balances().get("platform_commission"));
+    }
+
     @Test
     void anOrderWhoseChannelNobodyKnowsIsSettledAllTheSame() {
         product("tea", "alpha", 1_000);
