@@ -68,12 +68,13 @@ public final class Body {
         });
     }
 
-    /** A text for humans: not blank, at most that long. */
+    /** A text for humans: not blank, at most that long, and no card number in it. */
     public String label(String name, int maxLength) {
         return required(name, find(name).map(node -> {
             if (!node.isTextual() || node.textValue().isBlank() || node.textValue().length() > maxLength) {
                 throw refuse(name, "must be a string of 1 to " + maxLength + " characters");
             }
+            refuseCardNumbers(name, node.textValue());
             return node.textValue();
         }));
     }
@@ -143,9 +144,19 @@ public final class Body {
         });
     }
 
-    /** A free-form object, kept as it is. */
+    /** A free-form object, kept as it is; no card number anywhere in it. */
     public Optional<ObjectNode> optionalJson(String name) {
-        return optionalObject(name).map(body -> body.json);
+        return optionalObject(name).map(body -> {
+            refuseCardNumbers(name, body.json.toString());
+            return body.json;
+        });
+    }
+
+    /** Card data is kept nowhere, so it is not taken in where anything may be written. */
+    private void refuseCardNumbers(String name, String text) {
+        if (Redaction.holdsCardNumber(text)) {
+            throw refuse(name, "must hold no card number");
+        }
     }
 
     /** A list of {@code min} to {@code max} objects, each read to its end by {@code read}. */

@@ -35,9 +35,9 @@ public record HttpResponse(int statusCode, Map<String, String> headers, String b
         return new HttpResponse(status, Map.of("content-type", "text/plain; charset=utf-8"), body);
     }
 
-    /** What was sent to us may stand in its detail, so that is redacted. */
+    /** What was sent to us may stand in its detail, and a name made up by the sender in its field, so these are redacted. */
     public static HttpResponse problem(Problem problem) {
-        var told = new Problem(problem.type(), problem.title(), problem.status(), Redaction.redact(problem.detail()), problem.field(), problem.extensions());
+        var told = new Problem(problem.type(), problem.title(), problem.status(), Redaction.redact(problem.detail()), Redaction.redact(problem.field()), problem.extensions());
         return new HttpResponse(problem.status(), Map.of("content-type", "application/problem+json"), Json.write(told));
     }
 }

@@ -37,7 +37,7 @@ public abstract class Operation implements RequestStreamHandler {
             return answer(message, context);
         } catch (RuntimeException failure) {
             logFailure(failure);
-            throw failure;
+            throw RedactedFailure.of(failure);
         } finally {
             MDC.clear();
         }

@@ -24,7 +24,7 @@ class RedactionTest {
     @ParameterizedTest
     @ValueSource(strings = {"4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111", "378282246310005", "30569309025904", "4222222222222", "6304000000000000000", "5555555555554444"})
     void cardNumbersDisappearWhereverTheyStand(String number) {
-        for (var around : new String[] {"%s", "paid with %s today", "{\"x\":\"%s\"}", "card%sno", "a=%s&b=2"}) {
+        for (var around : new String[] {"%s", "paid with %s today", "{\"x\":\"%s\"}", "card%sno", "a=%s&b=2", "%s 12/27", "2026 %s", "no 1 %s-737"}) {
             assertFalse(Redaction.redact(around.formatted(number)).contains(number));
         }
     }
@@ -45,6 +45,25 @@ class RedactionTest {
             """)
     void fieldsOfCardDataLoseTheirValueWhateverItIs(String text, String redacted) {
         assertEquals(redacted, Redaction.redact(text));
+    }
+
+    @Test
+    void textsOfAnyLengthAreRead() {
+        assertFalse(Redaction.redact("4111111111111111 ".repeat(20_000)).contains("1"));
+        assertTrue(Redaction.redact("1".repeat(300_000)).contains("1"));
+        assertFalse(Redaction.redact("1 ".repeat(150_000)).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Visa 4111 1111 1111 1111", "5555555555554444 12/27", "378282246310005", "6011-1111-1111-1117", "30569309025904", "6200000000000005", "3530111333300000"})
+    void whatASchemeIssuesIsACardNumberInWordsToo(String text) {
+        assertTrue(Redaction.holdsCardNumber(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4006381333931", "04006381333931", "4111 1111 1111 1112", "1234567890123452", "Wok pan: 28 cm", "2026-11-21 10:00"})
+    void aBarcodeIsNone(String text) {
+        assertFalse(Redaction.holdsCardNumber(text));
     }
 
     private static final class Careless extends HttpOperation {
