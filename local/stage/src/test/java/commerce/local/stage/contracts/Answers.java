@@ -1,6 +1,7 @@
 package commerce.local.stage.contracts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.networknt.schema.Schema;
 import commerce.kernel.Json;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ final class Answers {
         }
         JsonNode body;
         try {
-            body = Json.read(exchange.answer());
+            body = exchange.isJson() ? Json.read(exchange.answer()) : JsonNodeFactory.instance.textNode(exchange.answer());
         } catch (UncheckedIOException notJson) {
             return List.of("the body is not JSON");
         }

@@ -25,6 +25,11 @@ public record Exchange(
         return target.contains("?") ? target.split("\\?", 2)[1] : "";
     }
 
+    /** Whether the answer says that it is JSON; statements and payouts are not. */
+    boolean isJson() {
+        return contentType.endsWith("json");
+    }
+
     /** The same with another answer. */
     Exchange answering(int otherStatus, String otherType, String otherAnswer) {
         return new Exchange(method, target, idempotencyKey, body, otherStatus, otherType, location, otherAnswer);

@@ -1,6 +1,7 @@
 package commerce.local.stage.contracts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import commerce.kernel.Json;
 import commerce.local.stage.harness.TestStage;
 import java.net.http.HttpClient;
@@ -80,7 +81,7 @@ final class Shop {
             throw new AssertionError("not " + status + ": " + exchange);
         }
         memory.add(new Remembered(exchange, request));
-        return Json.read(exchange.answer());
+        return exchange.isJson() ? Json.read(exchange.answer()) : JsonNodeFactory.instance.textNode(exchange.answer());
     }
 
     List<Exchange> all() {

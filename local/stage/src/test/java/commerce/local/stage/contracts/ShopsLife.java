@@ -52,6 +52,7 @@ final class ShopsLife {
         disputed();
         lists(paid);
         new Refusals(shop, open, paid).ask();
+        new ClearedDay(shop).live();
         shop.untilQuiet();
         return shop;
     }

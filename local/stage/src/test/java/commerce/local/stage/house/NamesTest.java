@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** One thing has one name, in the code, the template, the workflow, the contracts and the documents. */
@@ -72,7 +73,13 @@ class NamesTest {
     }
 
     private List<JsonNode> states() {
-        return model().stateMachines().values().stream().map(machine -> Json.read(machine.definition()).path("States")).toList();
+        return model().stateMachines().values().stream().flatMap(machine -> statesOf(Json.read(machine.definition()))).toList();
+    }
+
+    /** Those of a Map's pages too. */
+    private static Stream<JsonNode> statesOf(JsonNode machine) {
+        var states = machine.path("States");
+        return Stream.concat(Stream.of(states), states.valueStream().filter(state -> state.has("ItemProcessor")).flatMap(state -> statesOf(state.path("ItemProcessor"))));
     }
 
     @Test
