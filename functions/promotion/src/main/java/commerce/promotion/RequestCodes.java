@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * <p>No body and no {@code Idempotency-Key}: asking again makes no code more; it sets one going that has stopped, and after the quantity was
  * raised it makes the missing ones. Out: 202 with {@link CampaignView} and its address, where {@code issued} and {@code issuing} tell how far
- * it is; 200 if all are there. Problems: 404 campaign-not-found, 409 campaign-not-unique, 503 try-again.
+ * it is; 200 if all are there. Problems: 400 invalid-input for a body that says anything, 404 campaign-not-found, 409 campaign-not-unique, 413, 503 try-again.
  *
  * <p>Transaction boundary: what is wanted with {@code campaign.codes_requested.v1}, which {@link MakeCodes} is set going by.
  */
@@ -39,6 +39,7 @@ public class RequestCodes extends HttpOperation {
 
     @Override
     protected HttpResponse handle(HttpRequest request) {
+        request.noBody();
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             var campaign = campaigns.unique(request);
             if (campaign.issued() >= campaign.definition().quantity().orElseThrow()) {

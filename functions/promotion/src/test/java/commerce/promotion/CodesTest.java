@@ -269,6 +269,7 @@ class CodesTest extends PromotionFixture {
     @Test
     void codesAreOnlyMadeForACampaignThatHasThem() {
         assertProblem(404, "campaign-not-found", null, request("NONE"));
+        assertProblem(400, "invalid-input", "quantity", call(requestCodes, "POST /admin/campaigns/{id}/codes", "NONE", request -> request.body("{\"quantity\":5}")));
         givenCampaign("S", "{\"percentOff\":1000,\"codes\":\"SHARED\",\"code\":\"SPRING\"}");
         assertProblem(409, "campaign-not-unique", null, request("S"));
         assertProblem(409, "campaign-not-unique", null, export("S"));

@@ -11,8 +11,11 @@ import commerce.local.tools.client.HttpApi;
 import commerce.local.tools.client.Money;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -44,6 +47,11 @@ class CouponsTest {
         alice = controls.token(tenant, "alice", "shop");
         send("PUT", "/admin/products/tea", merchant, "{'name':'Tea','price':{'amount':10000,'currency':'CNY'}}");
         send("POST", "/admin/products/tea/receipts", merchant, "{'receiptId':'opening','quantity':100}");
+    }
+
+    @AfterEach
+    void mend() {
+        stage.stage().faults().disarmAll();
     }
 
     private JsonNode send(String method, String path, String token, String body) {
@@ -140,6 +148,58 @@ class CouponsTest {
         assertCampaign("again", 0, 0);
         pay(order("'couponCode':'" + code.toLowerCase() + "'"));
         assertEquals("REDEEMED", coupon(code).path("state").asText());
+    }
+
+    /** Two turns, of which one dies twice between its pages; an answer of the table is lost. */
+    @Test
+    void twoThousandFiveHundredUniqueCodesAreMadeListedAndUsedOnceEachWhileTheirMakerDies() {
+        send("PUT", "/admin/campaigns/flyer", merchant, "{'percentOff':1000,'codes':'UNIQUE','quantity':2500,'validUntil':'2099-01-01T00:00:00Z','budget':{'amount':5000,'currency':'CNY'}}");
+        for (var kind : new String[] {"CALL_BEFORE", "CALL_AFTER"}) {
+            send("POST", "/local/faults", null, "{'operation':'make-codes','kind':'" + kind + "','service':'DynamoDB','call':'TransactWriteItems','times':1}");
+        }
+        var accepted = send("POST", "/admin/campaigns/flyer/codes", merchant, null);
+        assertEquals("RUNNING", accepted.path("issuing").path("status").asText());
+        for (int i = 0; i < 3; i++) {
+            controls.advance(0);
+            controls.redeliver();
+        }
+        controls.advance(0);
+        var made = send("GET", "/admin/campaigns/flyer", merchant, null);
+        assertEquals(2_500, made.path("issued").asLong(), made::toString);
+        assertEquals("DONE", made.path("issuing").path("status").asText());
+
+        var lines = api.send("GET", "/admin/campaigns/flyer/codes.csv", merchant, null, Map.of()).expect(200).text().lines().skip(1).toList();
+        assertEquals(2_500, lines.stream().map(line -> line.split(",")[0]).distinct().count());
+        var code = lines.get(1_234).split(",")[0];
+        pay(order("'couponCode':'" + code + "'"));
+        assertEquals("REDEEMED", coupon(code).path("state").asText());
+        assertRefused("coupon-used", code);
+        var other = lines.get(7).split(",")[0];
+        send("PUT", "/admin/campaigns/flyer/codes/" + other, merchant, "{'active':false}");
+        assertRefused("coupon-deactivated", other);
+        api.send("PUT", "/admin/campaigns/flyer", merchant, Json.read("{\"percentOff\":1000,\"codes\":\"UNIQUE\",\"quantity\":2500,\"budget\":{\"amount\":999,\"currency\":\"CNY\"}}"), Map.of()).expect(409);
+    }
+
+    private void assertRefused(String why, String code) {
+        var body = Json.read("{\"lines\":[{\"sku\":\"tea\",\"quantity\":1}],\"paymentProvider\":\"simulator\",\"couponCode\":\"" + code + "\"}");
+        var problem = api.send("POST", "/orders", alice, body, Map.of("Idempotency-Key", UUID.randomUUID().toString())).expect(422).json();
+        assertEquals("urn:commerce:problem:" + why, problem.path("type").asText());
+        assertEquals("couponCode", problem.path("field").asText());
+    }
+
+    @Test
+    void aCodeThatComesBackAfterItsEndCanBeUsedForItsGraceAndHasThenExpired() {
+        var end = Instant.parse(controls.now()).plusSeconds(3_600).truncatedTo(ChronoUnit.SECONDS);
+        var code = codeOf("grace", "'percentOff':1000,'validUntil':'" + end + "','graceSeconds':86400");
+        order("'couponCode':'" + code + "'");
+        controls.advance(2 * 3_600 + 60);
+        assertEquals("RESTORED", coupon(code).path("state").asText(), "its order was not paid, and its window has ended meanwhile");
+
+        var orderId = order("'couponCode':'" + code + "'");
+        send("POST", "/orders/" + orderId + "/cancellation", alice, null);
+        controls.advance(86_400 + 60);
+        assertEquals("EXPIRED", coupon(code).path("state").asText());
+        assertRefused("coupon-expired", code);
     }
 
     @Test

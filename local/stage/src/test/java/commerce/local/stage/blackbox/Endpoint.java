@@ -25,6 +25,7 @@ record Endpoint(String method, String path, Who who, boolean needsKey, String bo
     static final Endpoint GET_STOCK = admin("GET", "/admin/products/tea/stock", false, "");
     static final Endpoint PUT_COUPON = admin("PUT", "/admin/coupons/TEN", false, "{'amountOff':" + MONEY + "}");
     static final Endpoint GET_COUPON = admin("GET", "/admin/coupons/TEN", false, "");
+    static final Endpoint PUT_CAMPAIGN = admin("PUT", "/admin/campaigns/spring", false, "{'percentOff':1000,'codes':'UNIQUE','quantity':100}");
     static final Endpoint CREATE_QUOTE = shop("POST", "/quotes", false, "{'lines':[{'sku':'tea','quantity':1}]}");
     static final Endpoint PLACE_ORDER = shop("POST", "/orders", true, "{'lines':[{'sku':'tea','quantity':1}],'paymentProvider':'simulator'}");
     static final Endpoint GET_ORDER = shop("GET", "/orders/{open}", false, "");

@@ -4,6 +4,7 @@ import static commerce.local.stage.blackbox.Endpoint.ADJUST_STOCK;
 import static commerce.local.stage.blackbox.Endpoint.CREATE_QUOTE;
 import static commerce.local.stage.blackbox.Endpoint.MONEY;
 import static commerce.local.stage.blackbox.Endpoint.PLACE_ORDER;
+import static commerce.local.stage.blackbox.Endpoint.PUT_CAMPAIGN;
 import static commerce.local.stage.blackbox.Endpoint.PUT_COUPON;
 import static commerce.local.stage.blackbox.Endpoint.PUT_PRODUCT;
 import static commerce.local.stage.blackbox.Endpoint.RECEIVE_STOCK;
@@ -23,7 +24,7 @@ final class WrongBodies {
     private WrongBodies() {}
 
     static List<Case> cases() {
-        return Endpoint.all(noObjects(), catalogue(), stock(), coupons(), lines(CREATE_QUOTE), lines(PLACE_ORDER), orders());
+        return Endpoint.all(noObjects(), catalogue(), stock(), coupons(), lines(CREATE_QUOTE), lines(PLACE_ORDER), orders(), campaigns());
     }
 
     private static List<Case> noObjects() {
@@ -77,6 +78,19 @@ final class WrongBodies {
         return cases;
     }
 
+    private static List<Case> campaigns() {
+        String good = "'percentOff':1000";
+        return Endpoint.all(
+                PUT_CAMPAIGN.each("'codes':'UNIQUE'", "codes", "", "'codes':'unique'", "'codes':7", "'codes':'PERSONAL'"),
+                PUT_CAMPAIGN.each("'quantity':100", "quantity", "", "'quantity':0", "'quantity':10001", "'quantity':1.5", "'quantity':'100'"),
+                PUT_CAMPAIGN.each(good, "percentOff", "'percentOff':0", "'percentOff':10001", good + ",'amountOff':" + MONEY),
+                PUT_CAMPAIGN.each(good, "trigger", good + ",'trigger':'WEATHER'"),
+                PUT_CAMPAIGN.each(good, "code", good + ",'code':'SPRING'"),
+                PUT_CAMPAIGN.each(good, "validUntil", good + ",'validUntil':'soon'", good + ",'validFrom':'2026-02-01T00:00:00Z','validUntil':'2026-01-01T00:00:00Z'"),
+                PUT_CAMPAIGN.each(good, "graceSeconds", good + ",'graceSeconds':0"),
+                PUT_CAMPAIGN.each(good, "budget.amount", good + ",'budget':{'amount':0,'currency':'CNY'}"));
+    }
+
     /** Quotes and orders read lines alike. */
     private static List<Case> lines(Endpoint endpoint) {
         String good = "'lines':[{'sku':'tea','quantity':1}]";
@@ -89,7 +103,9 @@ final class WrongBodies {
                 endpoint.each(",'quantity':1", "lines[0].quantity", "", ",'quantity':0", ",'quantity':-1", ",'quantity':1.5", ",'quantity':1.0", ",'quantity':'1'", ",'quantity':null",
                         ",'quantity':10000", ",'quantity':9223372036854775808", ",'quantity':1e3", ",'quantity':true"),
                 endpoint.each("'quantity':1", "lines[0].price", "'quantity':1,'price':" + MONEY),
-                endpoint.each(good, "couponCode", good + ",'couponCode':7", good + ",'couponCode':''", good + ",'couponCode':'a b'", good + ",'couponCode':['TEN']"));
+                endpoint.each(good, "couponCode", good + ",'couponCode':7", good + ",'couponCode':''", good + ",'couponCode':'a b'", good + ",'couponCode':['TEN']"),
+                endpoint.each(good, "couponCodes", good + ",'couponCodes':'TEN'", good + ",'couponCodes':['A','B','C','D','E','F']", good + ",'couponCode':'TEN','couponCodes':['TEN']"),
+                endpoint.each(good, "couponCodes[1]", good + ",'couponCodes':['TEN','a b']", good + ",'couponCodes':['TEN',7]", good + ",'couponCodes':['TEN','ten']"));
     }
 
     private static List<Case> orders() {

@@ -35,6 +35,7 @@ final class Refusals {
         payments();
         ledger();
         new SettlingRules(shop).refuse(paid, open);
+        new CouponCampaigns(shop).refuse();
         strangers();
     }
 

@@ -38,6 +38,7 @@ final class ShopsLife {
     private Shop live() {
         goods();
         coupons();
+        new CouponCampaigns(shop).live();
         quotes();
         pricing();
         members();
