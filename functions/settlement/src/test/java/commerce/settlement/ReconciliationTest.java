@@ -8,6 +8,7 @@ import commerce.kernel.Event;
 import commerce.kernel.HttpOperation;
 import commerce.kernel.Json;
 import commerce.kernel.Settings;
+import commerce.kernel.testing.Contracts;
 import commerce.kernel.testing.HttpEvents;
 import commerce.kernel.testing.Lambda;
 import commerce.kernel.testing.TestAws;
@@ -244,6 +245,15 @@ class ReconciliationTest {
             assertEquals(409, refused.status());
             assertTrue(refused.body().path("endsAt").asText().endsWith("T16:00:00Z"), refused.body()::toString);
         }
+    }
+
+    @Test
+    void everySampleIsUnderstood() {
+        bill(SomeDay.DATE, Map.of());
+        assertEquals(0, Lambda.invoke(reconcileBill, Contracts.sample("reconcile-bill"), environment).path("batchItemFailures").size());
+        assertEquals(200, Lambda.invoke(get, Contracts.sample("get-reconciliation"), environment).path("statusCode").asInt());
+        assertEquals(200, Lambda.invoke(run, Contracts.sample("run-reconciliation"), environment).path("statusCode").asInt());
+        assertEquals(404, Lambda.invoke(resolve, Contracts.sample("resolve-difference"), environment).path("statusCode").asInt());
     }
 
     @Test
