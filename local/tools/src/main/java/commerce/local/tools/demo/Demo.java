@@ -53,7 +53,9 @@ public final class Demo {
         NeverPaid neverPaid = new NeverPaid();
         ForgedWebhook forged = new ForgedWebhook();
         return List.of(new PaidOrder(), new OutOfStock(), new SecondAttempt(), new RefusedAndAbandoned(), neverPaid, new LateMoney(neverPaid),
-                new RepeatedWebhook(), forged, new CustomerCancels(forged), new FreeOrder(), new TheDayIsCleared(), new BooksBalance());
+                new RepeatedWebhook(), forged, new CustomerCancels(forged), new FreeOrder(),
+                new ThroughAProvider("stripe", "Stripe", "REDIRECT"), new ThroughAProvider("wechatpay", "WeChat Pay", "QR_CODE"), new ThroughAProvider("alipay", "Alipay", "QR_CODE"),
+                new ThroughAProvider("adyen", "Adyen", "REDIRECT"), new TheDayIsCleared(), new BooksBalance());
     }
 
     private static String reason(RuntimeException failure) {
