@@ -144,6 +144,8 @@ class PricingRuleApiTest extends PromotionFixture {
                 "{\"kind\":\"DYNAMIC_PRICE\",\"enabled\":true,\"priority\":100,\"scene\":\"flash_sale\",\"weights\":{\"stock\":3500,\"sales\":4000,\"memberLevel\":2500},\"band\":1500,\"stockTarget\":100,\"salesTarget\":10}",
                 "{\"kind\":\"BUNDLE\",\"enabled\":false,\"priority\":100,\"items\":[{\"sku\":\"A\",\"quantity\":1},{\"sku\":\"B\",\"quantity\":2}],\"price\":{\"amount\":100,\"currency\":\"CNY\"}}",
                 "{\"kind\":\"SEGMENT_OFFER\",\"enabled\":true,\"priority\":100,\"skus\":[\"A\"],\"categories\":[\"tea\"],\"minimumSpend\":{\"amount\":29900,\"currency\":\"CNY\"},\"freeShipping\":true,\"reason\":\"HIGH_VALUE\"}",
+                "{\"kind\":\"SEGMENT_OFFER\",\"enabled\":true,\"priority\":100,\"spentLast30DaysFrom\":{\"amount\":500000,\"currency\":\"CNY\"},\"gift\":{\"sku\":\"MUG\",\"quantity\":1},\"reason\":\"HIGH_VALUE\"}",
+                "{\"kind\":\"SEGMENT_OFFER\",\"enabled\":true,\"priority\":100,\"firstOrderWithinSeconds\":259200,\"percentOff\":1000,\"reason\":\"NEW_CUSTOMER\"}",
                 "{\"kind\":\"SHIPPING\",\"enabled\":true,\"priority\":100,\"fee\":{\"amount\":800,\"currency\":\"CNY\"},\"freeFrom\":{\"amount\":29900,\"currency\":\"CNY\"}}")) {
             var shown = putRule("kind", body);
             assertTrue(shown.status() < 300, shown::toString);
