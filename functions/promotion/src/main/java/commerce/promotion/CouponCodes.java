@@ -18,13 +18,4 @@ final class CouponCodes {
         }
         return new String(code);
     }
-
-    /** The code that those bytes stand for: the same for the same bytes. @param bytes at least {@value #LENGTH} */
-    static String of(byte[] bytes) {
-        var code = new char[LENGTH];
-        for (int i = 0; i < LENGTH; i++) {
-            code[i] = ALPHABET[bytes[i] & 31];
-        }
-        return new String(code);
-    }
 }

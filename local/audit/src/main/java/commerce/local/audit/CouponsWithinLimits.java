@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /**
  * Per coupon and per campaign: as many redemptions as it counts, in sum and of each customer, discounts of what it has spent (less what
  * refunds gave back), and no more than its budget. Of what new customers are offered, each has had at most one. (That an order redeems a
- * coupon once is its item's key.)
+ * coupon once is its item's key.) And what {@link CodesAndOrders} says.
  */
 final class CouponsWithinLimits implements Promise {
 
@@ -31,6 +31,7 @@ final class CouponsWithinLimits implements Promise {
     private final Map<String, Map<String, Long>> counted = new HashMap<>();
     private final Map<String, Long> claims = new TreeMap<>();
     private final Map<String, Long> offers = new TreeMap<>();
+    private final CodesAndOrders codesAndOrders = new CodesAndOrders();
     private long redemptions;
 
     @Override
@@ -40,6 +41,7 @@ final class CouponsWithinLimits implements Promise {
 
     @Override
     public void see(Item item) {
+        codesAndOrders.see(item);
         if (!item.context().equals("promotion")) {
             return;
         }
@@ -98,7 +100,7 @@ final class CouponsWithinLimits implements Promise {
 
     @Override
     public List<Finding> judge(Instant now) {
-        var findings = new ArrayList<Finding>();
+        var findings = new ArrayList<>(codesAndOrders.findings());
         purses.forEach((name, purse) -> judge(findings, name, purse, redeemed.getOrDefault(name, new Redeemed())));
         redeemed.keySet().stream().filter(name -> !purses.containsKey(name)).forEach(name -> findings.add(new Finding(name, "it was redeemed, but does not exist")));
         var customers = new TreeMap<>(claims);

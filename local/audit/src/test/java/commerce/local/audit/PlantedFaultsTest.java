@@ -21,6 +21,8 @@ class PlantedFaultsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final String ORDER = "01M7Z79JHZ16965GEZJ6BGNCBA";
 
+    private static final String CANCELLED_ORDER = "01M7Z79JHZ16965GEZJ6BGNCBB";
+
     private static final String ENTRY_HASH = BooksUnaltered.hash(List.of("shop-1", ORDER + "/capture", "capture", "2026-11-21T11:00:07Z", "", "", "a", "1500", "CNY", "b", "-1500", "CNY"));
     private static final String BATCH_HASH = BooksUnaltered.hash(List.of("1", "", "2026-11-21T11:00:08Z", ORDER + "/capture", ENTRY_HASH, "CNY#a", "1500", "CNY#b", "-1500"));
 
@@ -45,6 +47,9 @@ class PlantedFaultsTest {
             fault("a budget overspent", COUPONS, set("coupon", "definition", "{\"budget\":{\"amount\":499,\"currency\":\"CNY\"}}")),
             fault("a customer's redemption not counted", COUPONS, set("couponCustomer", "count", 2)),
             fault("an offer to a new customer that nobody claimed", COUPONS, set("CLAIM", "count", 0)),
+            fault("a code locked although its order is confirmed", COUPONS, set("coupon", "state", "LOCKED")),
+            fault("a code that a cancelled order keeps", COUPONS, set("coupon", "orderId", CANCELLED_ORDER)),
+            fault("a code nobody counted", COUPONS, set("campaign", "issued", 0)),
             fault("a coupon kept after all its order's money went back", REWARDS, set("memberOrder", "refunded", 1500)),
             fault("a coupon taken back for nothing", REWARDS, set("coupon", "withdrawnAt", "2026-11-21T11:30:00.000Z")),
             fault("a coupon that was earned and is not there", REWARDS, set("couponIssue", "couponCode", "ANOTHER")),
@@ -146,6 +151,8 @@ class PlantedFaultsTest {
                         "outboxCount", 1, "outboxShard", "_platform#OUTBOX#1", "outboxSince", "2026-11-21T11:55:00.000Z", "outbox#reserved", "{\"tenant\":\"shop-1\"}")),
                 item("ordering", "shop-1#ORDER#" + ORDER, "ORDER", "order", Map.of("tenant", "shop-1", "status", "CONFIRMED", "placedAt", "2026-11-21T11:00:00.000Z",
                         "total", money(1500), "refunded", money(500), "tenantKey", "shop-1#ORDERS", "customerKey", "shop-1#CUSTOMER#ada")),
+                item("ordering", "shop-1#ORDER#" + CANCELLED_ORDER, "ORDER", "order", Map.of("tenant", "shop-1", "status", "CANCELLED", "placedAt", "2026-11-21T11:00:00.000Z",
+                        "total", money(1500), "refunded", money(0), "tenantKey", "shop-1#ORDERS", "customerKey", "shop-1#CUSTOMER#bob")),
                 item("payment", "shop-1#ORDER#" + ORDER, "PAYMENT", "payment", Map.of("tenant", "shop-1", "status", "CAPTURED", "amount", 1500, "currency", "CNY",
                         "decidedAt", "2026-11-21T11:00:06.000Z", "captured", 1, "refunding", 500, "told", List.of("1 SUCCEEDED pi_1"))),
                 item("payment", "shop-1#ORDER#" + ORDER, "REFUND#r1", "refund", Map.of("refundId", "r1", "status", "SUCCEEDED", "amount", 500)),
@@ -153,6 +160,8 @@ class PlantedFaultsTest {
                 item("promotion", "shop-1#COUPON#FIVE", "COUPON", "coupon", Map.of("redeemed", 1, "spent#CNY", 500, "definition", "{\"budget\":{\"amount\":1000,\"currency\":\"CNY\"}}")),
                 item("promotion", "shop-1#COUPON#FIVE", "CUSTOMER#ada", "couponCustomer", Map.of("count", 1)),
                 item("promotion", "shop-1#COUPON#FIVE", "ORDER#" + ORDER, "redemption", Map.of("status", "REDEEMED", "customer", "ada", "discount", 500, "currency", "CNY")),
+                item("promotion", "shop-1#CAMPAIGN#flyer", "CAMPAIGN", "campaign", Map.of("redeemed", 0, "issued", 1, "campaign", "{}")),
+                item("promotion", "shop-1#COUPON#FLYER1", "COUPON", "coupon", Map.of("redeemed", 0, "definition", "{}", "campaign", "flyer", "state", "REDEEMED", "orderId", ORDER)),
                 item("promotion", "shop-1#OFFER#new", "ORDER#" + ORDER, "redemption", Map.of("status", "REDEEMED", "customer", "ada", "discount", 500, "currency", "CNY")),
                 item("promotion", "shop-1#FIRST_ORDER#ada", "CLAIM", "couponCustomer", Map.of("count", 1)),
                 item("promotion", "shop-1#MEMBER_ORDER#" + ORDER, "ORDER", "memberOrder", Map.of("customer", "ada", "total", 1500, "refunded", 500, "currency", "CNY")),
