@@ -54,6 +54,7 @@ final class ShopsLife {
         lists(paid);
         new Refusals(shop, open, paid).ask();
         new ClearedDay(shop).live();
+        new ReconciledDay(shop).live();
         shop.untilQuiet();
         return shop;
     }
