@@ -1,17 +1,19 @@
 package commerce.payment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import commerce.kernel.Items;
 import commerce.kernel.Money;
 import commerce.kernel.OrderIds;
 import commerce.kernel.Settings;
+import commerce.kernel.testing.Lambda;
 import commerce.payment.domain.Attempt;
 import commerce.payment.domain.Notification;
 import commerce.payment.domain.Payment;
 import commerce.payment.domain.Refund;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +34,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A payment is a fold over its events: whatever the order in which notifications come, however often, and whichever are lost and found by
- * asking the provider, the same state and the same events for the ledger and the order. On the real table, with the real writes.
+ * the sweeps that ask the provider, the same state and the same events for the ledger and the order. On the real table, with the real
+ * writes, at a provider that knows what happened.
  */
 class NotificationOrderTest {
 
@@ -39,12 +43,17 @@ class NotificationOrderTest {
     /** Of each plan: as it was said, then shuffled, doubled and thinned out. */
     private static final int SEQUENCES_PER_PLAN = 5;
 
+    /** Longer than any pause between two questions. */
+    private static final Duration LATER = Duration.ofHours(7);
+
     private static Till till;
     private static long seed;
 
     @BeforeAll
     static void open() {
         till = new Till();
+        // What the provider tells is told by the plans.
+        till.door.leadsTo((provider, headers, body) -> 200);
         seed = Long.getLong("commerce.seed", System.nanoTime());
         System.out.println("NotificationOrderTest seed " + seed + " (repeat with -Dcommerce.seed=" + seed + ")");
     }
@@ -65,7 +74,7 @@ class NotificationOrderTest {
     private record Said(int attempt, Word word) {}
 
     /** What a provider knows of one order: what it says, and what its answer to a question would be. */
-    private record Plan(int attempts, boolean closedBefore, List<Said> words, Map<Integer, Boolean> refundsSucceed) {
+    private record Plan(int attempts, boolean closedBefore, List<Said> words, boolean refundsSucceed) {
 
         Set<Integer> paid() {
             var paid = new TreeSet<Integer>();
@@ -77,36 +86,72 @@ class NotificationOrderTest {
     /** Everything a payment's events can decide, without which of two equal successes was first, and what nobody acts upon: a refusal. */
     private record Outcome(Payment.Status status, Map<String, Long> attempts, Map<String, Long> refunds, long refunding, Map<String, Long> published) {}
 
+    /** One order that a plan happened to, and how its events were told. */
+    private record Story(int number, Plan plan, List<Said> words, String orderId, Random random) {}
+
     @Test
     void everyOrderRepetitionAndLossEndsInTheSameStateAndTheSameEvents() {
         assertTrue(PLANS * SEQUENCES_PER_PLAN >= 2_000 || PLANS < 400);
-        IntStream.range(0, PLANS).parallel().forEach(number -> {
-            var random = new Random(seed + number);
-            var plan = plan(random);
-            var first = play(plan, plan.words(), random);
-            for (int sequence = 1; sequence < SEQUENCES_PER_PLAN; sequence++) {
-                var words = disturbed(plan.words(), random);
-                assertEquals(first, play(plan, words, random), () -> "seed " + seed + ", plan " + number + ": " + plan + " against " + words);
-            }
-        });
+        var stories = IntStream.range(0, PLANS).parallel().mapToObj(NotificationOrderTest::stories).flatMap(List::stream).toList();
+        each(stories, NotificationOrderTest::tell);
+        sweep(till.queryPendingPayments);
+        each(stories, NotificationOrderTest::giveBack);
+        sweep(till.queryPendingRefunds);
+        stories.forEach(story -> till.door.await(() -> hasEndedItsRefundsThere(story)));
+        sweep(till.queryPendingRefunds);
+
+        var ends = new TreeMap<Integer, Outcome>();
+        for (var story : stories) {
+            var end = Settings.during(till.environment, () -> outcome(story.orderId()));
+            var first = ends.putIfAbsent(story.number(), end);
+            assertEquals(first == null ? end : first, end, () -> "seed " + seed + ", plan " + story.number() + ": " + story.plan() + " against " + story.words());
+        }
+    }
+
+    private static void each(List<Story> stories, Consumer<Story> step) {
+        stories.parallelStream().forEach(story -> Settings.during(till.environment, () -> {
+            step.accept(story);
+            return null;
+        }));
+    }
+
+    /** As it was said, and then in other ways. */
+    private static List<Story> stories(int number) {
+        var random = new Random(seed + number);
+        var plan = plan(random);
+        var stories = new ArrayList<Story>();
+        for (int sequence = 0; sequence < SEQUENCES_PER_PLAN; sequence++) {
+            var words = sequence == 0 ? plan.words() : disturbed(plan.words(), random);
+            stories.add(new Story(number, plan, words, OrderIds.next(now(), random), new Random(random.nextLong())));
+        }
+        return stories;
+    }
+
+    /** Asks after all that is due, as the schedule does. */
+    private static void sweep(RequestStreamHandler sweeper) {
+        till.clock.advance(LATER);
+        while (Lambda.invoke(sweeper, Map.of(), till.environment).path("asked").asInt() > 0) {
+            // A run takes some of each shard.
+        }
+    }
+
+    private static boolean hasEndedItsRefundsThere(Story story) {
+        return IntStream.rangeClosed(1, story.plan().attempts()).allMatch(attempt -> till.simulator.server().account(Till.id(story.orderId(), attempt).toString()).orElseThrow()
+                .refunds().stream().noneMatch(refund -> refund.status() == commerce.local.simulators.Refund.Status.PENDING));
     }
 
     private static Plan plan(Random random) {
         var attempts = 1 + random.nextInt(3);
         var words = new ArrayList<Said>();
-        var refundsSucceed = new TreeMap<Integer, Boolean>();
         for (int attempt = 1; attempt <= attempts; attempt++) {
-            refundsSucceed.put(attempt, random.nextInt(4) != 0);
             for (var word : Word.values()) {
                 if (random.nextInt(EnumSet.of(Word.FAILED, Word.SUCCEEDED).contains(word) ? 2 : 6) == 0) {
                     words.add(new Said(attempt, word));
                 }
             }
         }
-        // Each refund's end depends on which attempt was first; the same end for all makes the outcomes comparable.
-        var all = refundsSucceed.get(1);
-        refundsSucceed.replaceAll((attempt, succeeds) -> all);
-        return new Plan(attempts, random.nextInt(4) == 0, List.copyOf(words), refundsSucceed);
+        // The same for all refunds: which are made depends on which attempt was first.
+        return new Plan(attempts, random.nextInt(4) == 0, List.copyOf(words), random.nextInt(4) != 0);
     }
 
     private static List<Said> disturbed(List<Said> words, Random random) {
@@ -119,47 +164,47 @@ class NotificationOrderTest {
         return disturbed;
     }
 
-    private static Outcome play(Plan plan, List<Said> words, Random random) {
-        return Settings.during(till.environment, () -> {
-            var orderId = OrderIds.next(now(), random);
-            var row = open(plan, orderId);
-            if (plan.closedBefore()) {
-                till.rows.closeIfUnchanged(row, row.reasonFor("States.Timeout"), Set.of(), PaymentEvents.closed(Till.TENANT, orderId, row.reasonFor("States.Timeout"), now()));
-            }
-            words.forEach(said -> hear(orderId, said));
-            // Whatever was lost: the provider is asked, and says what it knows.
-            plan.paid().forEach(attempt -> till.captures.receive(Till.id(orderId, attempt), "simulator", "tx-" + attempt, Till.PRICE));
-            var refunds = refundsOf(plan, orderId);
-            Collections.shuffle(refunds, random);
-            refunds.forEach(refund -> hearOf(refund, plan.refundsSucceed().get(1), random));
-            return outcome(plan, orderId);
-        });
+    /** The payment is asked for, the buyer's bank answers, and something of that is told. */
+    private static void tell(Story story) {
+        var plan = story.plan();
+        var row = open(story);
+        if (plan.closedBefore()) {
+            // Nobody could call back what was on its way.
+            till.rows.closeIfUnchanged(row, row.reasonFor("States.Timeout"), plan.paid(), PaymentEvents.closed(Till.TENANT, story.orderId(), row.reasonFor("States.Timeout"), now()));
+        }
+        plan.paid().forEach(attempt -> till.simulator.settle(Till.id(story.orderId(), attempt).toString(), commerce.local.simulators.Outcome.SUCCEEDED, 0, Optional.empty()));
+        story.words().forEach(said -> hear(row, said));
+    }
+
+    private static void giveBack(Story story) {
+        var refunds = refundsOf(story.plan(), story.orderId());
+        if (!story.plan().refundsSucceed()) {
+            refunds.forEach(refund -> till.simulator.failRefundsOf(refund.paymentId().toString()));
+        }
+        Collections.shuffle(refunds, story.random());
+        refunds.forEach(refund -> hearOf(refund, story.plan().refundsSucceed(), story.random()));
     }
 
     private static Instant now() {
         return till.clock.instant();
     }
 
-    private static Payment open(Plan plan, String orderId) {
-        var terms = new Payment.Terms(Till.CUSTOMER, Till.PRICE, now().plusSeconds(7200), Optional.empty());
-        var row = done(till.rows.claimUnlessDecided(Till.TENANT, orderId, terms, "simulator", "token-of-" + orderId));
-        for (int attempt = 2; attempt <= plan.attempts(); attempt++) {
-            row = done(till.rows.addAttemptIfUnchanged(row, attempt, "simulator"));
+    private static Payment open(Story story) {
+        assertEquals("OPEN", till.request(story.orderId(), "token-of-" + story.orderId()).path("status").asText());
+        for (int attempt = 2; attempt <= story.plan().attempts(); attempt++) {
+            assertEquals(201, till.retry(story.orderId(), Till.CUSTOMER, "{\"paymentProvider\":\"simulator\"}").status());
         }
-        return row;
-    }
-
-    private static Payment done(PaymentTable.Write write) {
-        return assertInstanceOf(PaymentTable.Write.Done.class, write).now();
+        return till.rows.find(Till.TENANT, story.orderId()).orElseThrow();
     }
 
     /** Without the inbox, which would hear a repetition only once; here each reaches the row. */
-    private static void hear(String orderId, Said said) {
-        var id = Till.id(orderId, said.attempt());
+    private static void hear(Payment row, Said said) {
+        var id = Till.id(row.orderId(), said.attempt());
+        var transaction = row.attempt(said.attempt()).flatMap(Attempt::providerReference).orElseThrow();
         var notification = switch (said.word()) {
             case FAILED -> new Notification.PaymentFailed(id.toString(), Till.PRICE);
-            case SUCCEEDED, WRONG_PROVIDER -> new Notification.PaymentSucceeded(id.toString(), "tx-" + said.attempt(), Till.PRICE);
-            case WRONG_AMOUNT -> new Notification.PaymentSucceeded(id.toString(), "tx-" + said.attempt(), Money.of(1, "CNY"));
+            case SUCCEEDED, WRONG_PROVIDER -> new Notification.PaymentSucceeded(id.toString(), transaction, Till.PRICE);
+            case WRONG_AMOUNT -> new Notification.PaymentSucceeded(id.toString(), transaction, Money.of(1, "CNY"));
         };
         apply(said.word() == Word.WRONG_PROVIDER ? "another" : "simulator", notification);
     }
@@ -182,7 +227,7 @@ class NotificationOrderTest {
         return refunds;
     }
 
-    /** Its end is told once, twice, after the opposite was told first, or not at all; then the provider is asked. */
+    /** Its end is told once, twice, after the opposite was told first, or not at all. */
     private static void hearOf(Refund refund, boolean succeeds, Random random) {
         var id = refund.paymentId();
         for (var times = random.nextInt(3); times > 0; times--) {
@@ -193,14 +238,9 @@ class NotificationOrderTest {
                     ? new Notification.RefundSucceeded(refund.reference(), id.toString(), refund.amount())
                     : new Notification.RefundFailed(refund.reference(), id.toString(), refund.amount()));
         }
-        if (succeeds) {
-            till.refunds.succeed(id, refund.refundId(), "simulator", refund.amount());
-        } else {
-            till.refunds.fail(id, refund.refundId(), "simulator", refund.amount());
-        }
     }
 
-    private static Outcome outcome(Plan plan, String orderId) {
+    private static Outcome outcome(String orderId) {
         var row = till.rows.find(Till.TENANT, orderId).orElseThrow();
         var attempts = new TreeMap<String, Long>();
         row.attempts().values().forEach(attempt -> attempts.merge(attempt.mayStillBePaid() ? "MAY STILL BE PAID" : attempt.status().name(), 1L, Long::sum));
