@@ -21,6 +21,8 @@ class EdgeTest {
         assertEquals("""
                 GET /admin/campaigns = ListCampaigns admin
                 GET /admin/campaigns/{id} = GetCampaign admin
+                GET /admin/campaigns/{id}/codes = ListCodes admin
+                GET /admin/campaigns/{id}/codes.csv = ExportCodes admin
                 GET /admin/channels = ListChannels admin
                 GET /admin/channels/{id} = GetChannel admin
                 GET /admin/clearings/{date} = GetClearing admin
@@ -41,6 +43,7 @@ class EdgeTest {
                 GET /admin/pricing-rules = ListPricingRules admin
                 GET /admin/pricing-rules/{id} = GetPricingRule admin
                 GET /admin/products/{sku}/stock = GetStock admin
+                GET /admin/reconciliations/{date} = GetReconciliation admin
                 GET /admin/settlements/{orderId} = GetSettlement admin
                 GET /admin/split-rules = ListSplitRules admin
                 GET /admin/split-rules/{id} = GetSplitRule admin
@@ -49,6 +52,7 @@ class EdgeTest {
                 GET /orders/{orderId} = GetOrder shop
                 GET /products = ListProducts public
                 GET /products/{sku} = GetProduct public
+                POST /admin/campaigns/{id}/codes = RequestCodes admin
                 POST /admin/clearings/{date} = StartClearing admin
                 POST /admin/ledger/transfers = CreateTransfer admin
                 POST /admin/ledger/transfers/{transferId}/post = PostTransfer admin
@@ -57,6 +61,8 @@ class EdgeTest {
                 POST /admin/orders/{orderId}/refunds = RefundPayment admin
                 POST /admin/products/{sku}/adjustments = AdjustStock admin
                 POST /admin/products/{sku}/receipts = ReceiveStock admin
+                POST /admin/reconciliations/{date} = RunReconciliation admin
+                POST /admin/reconciliations/{date}/differences/{id}/resolution = ResolveDifference admin
                 POST /admin/webhooks/{provider}/{eventId}/replay = ReplayWebhook admin
                 POST /orders = PlaceOrder shop
                 POST /orders/{orderId}/cancellation = RequestCancellation shop
@@ -64,6 +70,7 @@ class EdgeTest {
                 POST /quotes = CreateQuote shop
                 POST /webhooks/{provider} = PaymentWebhook public
                 PUT /admin/campaigns/{id} = PutCampaign admin
+                PUT /admin/campaigns/{id}/codes/{code} = PutCode admin
                 PUT /admin/channels/{id} = PutChannel admin
                 PUT /admin/commission-rules/{id} = PutCommissionRule admin
                 PUT /admin/coupons/{code} = PutCoupon admin
