@@ -13,6 +13,9 @@ import commerce.kernel.testing.HttpEvents;
 import commerce.kernel.testing.Lambda;
 import commerce.kernel.testing.TestAws;
 import commerce.kernel.testing.TestFiles;
+import commerce.settlement.ReconciliationView.Found;
+import commerce.settlement.ReconciliationView.Status;
+import commerce.settlement.ReconciliationView.Summary;
 import commerce.settlement.domain.Account;
 import commerce.settlement.domain.Cause;
 import commerce.settlement.domain.Posting;
@@ -245,6 +248,27 @@ class ReconciliationTest {
             assertEquals(409, refused.status());
             assertTrue(refused.body().path("endsAt").asText().endsWith("T16:00:00Z"), refused.body()::toString);
         }
+    }
+
+    @Test
+    void aRunThatIsOvertakenOverwritesNothing() {
+        Settings.during(environment, () -> {
+            var older = table.begin(TENANT, SomeDay.DATE, SOURCE);
+            var newer = table.begin(TENANT, SomeDay.DATE, SOURCE);
+            table.found(TENANT, newer, difference("as the newer saw it"));
+            table.found(TENANT, older, difference("as the older saw it"));
+            assertEquals(Map.of(Status.OPEN, 1), table.closeVanished(TENANT, SomeDay.DATE, SOURCE, older, books.clock.instant()));
+            table.finish(TENANT, newer, Summary.missing(SOURCE, SomeDay.DATE));
+            table.finish(TENANT, older, Summary.missing("older", SomeDay.DATE));
+            assertEquals(List.of(SOURCE), table.summaries(TENANT, SomeDay.DATE).stream().map(Summary::source).toList());
+            return null;
+        });
+        assertEquals(List.of("as the newer saw it"), differences().stream().map(each -> each.path("detail").asText()).toList());
+    }
+
+    private Found difference(String detail) {
+        return new Found(SOURCE + "-00000000000000000000", SOURCE, SomeDay.DATE, What.MISSING_OURS, Status.OPEN, "shop_1_1", Optional.empty(), detail, Optional.empty(), Optional.empty(),
+                books.clock.instant(), Optional.empty(), Optional.empty());
     }
 
     @Test
