@@ -37,8 +37,4 @@ public record Reply(int status, String contentType, Map<String, String> headers,
     public Reply with(Map<String, String> others) {
         return new Reply(status, contentType, others, body);
     }
-
-    public String bodyText() {
-        return new String(body, StandardCharsets.UTF_8);
-    }
 }

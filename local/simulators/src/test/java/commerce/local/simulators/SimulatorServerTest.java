@@ -39,7 +39,6 @@ class SimulatorServerTest {
     private static final String SECRET = "a-secret-of-both-sides";
     private static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final Money PRICE = new Money(8800, "CNY");
 
     /** A webhook as it came in. */
     private record Received(String signature, String body) {}
