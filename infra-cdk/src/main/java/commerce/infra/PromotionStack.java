@@ -67,13 +67,22 @@ final class PromotionStack extends ContextStack {
 
         redeemCoupon = refusableTask("RedeemCoupon").on(coupons, BATCH_GET, PUT, UPDATE);
         restoreCoupon = task("RestoreCoupon").on(coupons, BATCH_GET, PUT, UPDATE);
-        consumer("SettleCoupon", "ordering", "order.confirmed.v1", "order.refunded.v1").on(coupons, BATCH_GET, UPDATE);
+        consumer("SettleCoupon", whatUsesCoupons()).on(coupons, BATCH_GET, UPDATE);
 
         consumer("RewardMember", whatIsRewarded()).on(coupons, BATCH_GET, CHECK, GET, PUT, QUERY, UPDATE);
         var unseen = deadLetters("UnseenAbsences", "the morning's search for customers who stay away failed: see the log of FindChurnRisks; the next one looks back three days");
         everyNight("FindChurnRisks", 2, unseen).within(CHURN_SECONDS).on(coupons, BATCH_GET, QUERY, UPDATE).queries(coupons, "byActivity");
 
         publishes("PublishPromotionEvents", "RepublishPromotionEvents");
+    }
+
+    /** Orders without coupons and offers that are given once wake nobody. */
+    private static EventPattern whatUsesCoupons() {
+        return EventPattern.builder()
+                .source(List.of("commerce.ordering"))
+                .detailType(List.of("order.confirmed.v1", "order.refunded.v1"))
+                .detail(Map.of("data", Map.of("coupons", Map.of("code", List.of(Map.of("exists", true))))))
+                .build();
     }
 
     /** Of reservations only those that say that prices watch them: the orders of a shop without such rules wake nobody. */
