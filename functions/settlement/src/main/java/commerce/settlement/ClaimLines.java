@@ -56,7 +56,7 @@ public class ClaimLines extends TaskOperation<ClaimLines.Input, ClaimLines.Outpu
     @Override
     protected Output handle(Input input) {
         var page = clearings.page(input.tenant(), input.date(), input.run(), input.page());
-        var budget = new Budget();
+        var budget = new Budget(new StepTime(clock));
         for (var at = input.cursor() == null ? new Cursor(0, 0, null) : input.cursor(); at.merchant() < page.size(); at = new Cursor(at.merchant() + 1, 0, null)) {
             var left = claim(input, page.get(at.merchant()), at, budget);
             if (left.isPresent()) {
@@ -69,8 +69,18 @@ public class ClaimLines extends TaskOperation<ClaimLines.Input, ClaimLines.Outpu
     /** What an invocation may still do. */
     private static final class Budget {
 
+        private final StepTime time;
         private int batches = BATCHES;
         private int moves = MOVES;
+
+        private Budget(StepTime time) {
+            this.time = time;
+        }
+
+        /** Never before anything is done: each invocation comes further. */
+        private boolean isSpent() {
+            return batches <= 0 || batches < BATCHES && time.isOver();
+        }
 
         private void moved(String merchantId) {
             moves--;
@@ -85,7 +95,7 @@ public class ClaimLines extends TaskOperation<ClaimLines.Input, ClaimLines.Outpu
         var at = from;
         var settlement = settlements.toClaimFor(input.tenant(), input.date(), merchant.merchantId());
         while (settlement.isPresent() && at.source() <= merchant.dates().size()) {
-            if (budget.batches <= 0) {
+            if (budget.isSpent()) {
                 return Optional.of(at);
             }
             var lines = read(input.tenant(), merchant, at);

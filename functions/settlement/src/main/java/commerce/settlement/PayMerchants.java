@@ -9,6 +9,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -57,14 +58,17 @@ public class PayMerchants extends TaskOperation<PayMerchants.Input, PayMerchants
 
     private boolean pay(String tenant, Stored stored) {
         var payouts = Payout.of(stored.settlement());
-        for (var payout : payouts) {
+        // Once it is marked, its transfers were begun.
+        for (var payout : stored.paid() ? List.<Payout>of() : payouts) {
             var begun = transfers.begin(tenant, new Transfers.Request(payout.payoutId(), Account.merchantPayable(payout.merchantId()), Account.payoutClearing(payout.merchantId()),
                     payout.amount(), true, Optional.empty(), "settlement " + payout.settlementId()));
             if (!isDone(payout, begun)) {
                 return false;
             }
         }
-        table.markPaid(tenant, stored.settlement(), clock.instant());
+        if (!stored.paid()) {
+            table.markPaid(tenant, stored.settlement(), clock.instant());
+        }
         return payouts.stream().allMatch(payout -> isDone(payout, transfers.post(tenant, payout.payoutId(), Optional.empty())));
     }
 

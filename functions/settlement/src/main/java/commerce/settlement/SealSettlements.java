@@ -4,6 +4,7 @@ import commerce.kernel.Busy;
 import commerce.kernel.TaskOperation;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.LocalDate;
 
 /**
@@ -23,11 +24,13 @@ public class SealSettlements extends TaskOperation<SealSettlements.Input, SealSe
 
     private final ClearingRunTable clearings;
     private final Settlements settlements;
+    private final Clock clock;
 
-    public SealSettlements(ClearingRunTable clearings, Settlements settlements) {
+    public SealSettlements(ClearingRunTable clearings, Settlements settlements, Clock clock) {
         super(Input.class);
         this.clearings = clearings;
         this.settlements = settlements;
+        this.clock = clock;
     }
 
     /** @param merchant the first of the page's merchants to look at */
@@ -39,9 +42,10 @@ public class SealSettlements extends TaskOperation<SealSettlements.Input, SealSe
     @Override
     protected Output handle(Input input) {
         var page = clearings.page(input.tenant(), input.date(), input.run(), input.page());
+        var time = new StepTime(clock);
         var read = 0L;
         for (int merchant = input.merchant(); merchant < page.size(); merchant++) {
-            if (read > LINES) {
+            if (read > LINES || merchant > input.merchant() && time.isOver()) {
                 return new Output(merchant);
             }
             read += end(input.tenant(), input.date(), page.get(merchant).merchantId());

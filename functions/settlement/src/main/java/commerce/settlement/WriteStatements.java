@@ -43,9 +43,10 @@ public class WriteStatements extends TaskOperation<WriteStatements.Input, WriteS
     @Override
     protected Output handle(Input input) {
         var page = clearings.page(input.tenant(), input.date(), input.run(), input.page());
+        var time = new StepTime(clock);
         var written = 0L;
         for (int merchant = input.merchant(); merchant < page.size(); merchant++) {
-            if (written > LINES) {
+            if (written > LINES || merchant > input.merchant() && time.isOver()) {
                 return new Output(merchant);
             }
             var due = table.latest(input.tenant(), input.date(), page.get(merchant).merchantId()).filter(stored -> stored.paid() && !stored.stated());

@@ -85,6 +85,20 @@ class ClearingTest {
     }
 
     @Test
+    void howeverSlowTheTableIsStepsEndInTimeGoOnWhereTheyWereAndComeToTheSame() {
+        for (int merchant = 0; merchant < 12; merchant++) {
+            world.write(lines("m" + merchant, MONDAY, 120, 10));
+        }
+        world.slowDown(Duration.ofSeconds(4));
+        assertEquals("DONE", world.clear(MONDAY));
+        world.assertWhole(MONDAY);
+        assertEquals(12, world.settlements(MONDAY).size());
+        for (var step : List.of("claim-lines", "seal-settlements", "write-statements")) {
+            assertTrue(world.answers(step) > 2, step + " was called " + world.answers(step) + " times");
+        }
+    }
+
+    @Test
     void runAgainItChangesNothing() {
         world.write(lines("tea", MONDAY, 3, 100));
         world.clear(MONDAY);

@@ -70,6 +70,7 @@ final class ClearingWorld {
     private final Map<String, RequestStreamHandler> tasks;
     private final Killer killer = new Killer();
     private final Map<String, Runnable> before = new ConcurrentHashMap<>();
+    private final Map<String, Integer> answers = new ConcurrentHashMap<>();
     /** Executions by name, and whether they have ended. */
     final Map<String, JsonNode> executions = new ConcurrentHashMap<>();
     final Set<String> ended = ConcurrentHashMap.newKeySet();
@@ -97,7 +98,7 @@ final class ClearingWorld {
         tasks = Map.of(
                 "plan-clearing", new PlanClearing(clearing, runTable, due, clock, new Random()),
                 "claim-lines", new ClaimLines(clearing, runTable, settlements, clock),
-                "seal-settlements", new SealSettlements(runTable, settlements),
+                "seal-settlements", new SealSettlements(runTable, settlements, clock),
                 "pay-merchants", new PayMerchants(clearing, runTable, transfers, clock),
                 "write-statements", new WriteStatements(clearing, runTable, statements, clock),
                 "finish-clearing", new FinishClearing(clearing, runTable, payouts, runs, clock));
@@ -210,6 +211,11 @@ final class ClearingWorld {
         before.put(task, action);
     }
 
+    /** How often a task was called and answered. */
+    int answers(String task) {
+        return answers.getOrDefault(task, 0);
+    }
+
     JsonNode task(String name, JsonNode input) {
         var action = before.remove(name);
         if (action != null) {
@@ -218,7 +224,9 @@ final class ClearingWorld {
         RuntimeException last = null;
         for (int attempt = 0; attempt < 8; attempt++) {
             try {
-                return Lambda.invoke(tasks.get(name), input, environment());
+                var answer = Lambda.invoke(tasks.get(name), input, environment());
+                answers.merge(name, 1, Integer::sum);
+                return answer;
             } catch (RuntimeException failure) {
                 last = failure;
             }
@@ -246,14 +254,23 @@ final class ClearingWorld {
         killer.remaining.set(Integer.MAX_VALUE);
     }
 
-    private static final class Killer {
+    /** From now on each call to DynamoDB takes that long by the functions' clock. */
+    void slowDown(Duration eachCall) {
+        killer.eachCall = eachCall;
+    }
+
+    private final class Killer {
 
         private final AtomicInteger remaining = new AtomicInteger(Integer.MAX_VALUE);
         private volatile boolean before;
+        private volatile Duration eachCall = Duration.ZERO;
 
         private DynamoDbClient around(DynamoDbClient real) {
             return (DynamoDbClient) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, arguments) -> {
                 var counts = !method.getName().endsWith("Paginator") && !method.getName().equals("close");
+                if (!eachCall.isZero()) {
+                    clock.advance(eachCall);
+                }
                 var now = counts && remaining.decrementAndGet() == 0;
                 if (now && before) {
                     throw new IllegalStateException("killed before " + method.getName());
