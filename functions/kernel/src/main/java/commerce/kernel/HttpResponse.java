@@ -1,5 +1,7 @@
 package commerce.kernel;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,9 +37,23 @@ public record HttpResponse(int statusCode, Map<String, String> headers, String b
         return new HttpResponse(status, Map.of("content-type", "text/plain; charset=utf-8"), body);
     }
 
-    /** What was sent to us may stand in its detail, and a name made up by the sender in its field, so these are redacted. */
+    /**
+     * What was sent to us may stand in its detail, and a name made up by the sender in its field, so these are redacted. Its extensions hold
+     * ids, of which only those go that some card scheme issues: a client must be told which of its barcodes is wrong.
+     */
     public static HttpResponse problem(Problem problem) {
-        var told = new Problem(problem.type(), problem.title(), problem.status(), Redaction.redact(problem.detail()), Redaction.redact(problem.field()), problem.extensions());
+        var told = new Problem(problem.type(), problem.title(), problem.status(), Redaction.redact(problem.detail()), Redaction.redact(problem.field()),
+                withoutCards(problem.extensions()));
         return new HttpResponse(problem.status(), Map.of("content-type", "application/problem+json"), Json.write(told));
+    }
+
+    private static Map<String, Object> withoutCards(Map<String, Object> extensions) {
+        var told = new LinkedHashMap<String, Object>();
+        extensions.forEach((name, value) -> told.put(name, value instanceof List<?> list ? list.stream().map(HttpResponse::withoutCard).toList() : withoutCard(value)));
+        return told;
+    }
+
+    private static Object withoutCard(Object value) {
+        return value instanceof String text && Redaction.holdsCardNumber(text) ? Redaction.redact(text) : value;
     }
 }

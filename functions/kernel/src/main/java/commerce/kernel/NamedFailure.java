@@ -7,6 +7,6 @@ package commerce.kernel;
 public abstract class NamedFailure extends RuntimeException {
 
     protected NamedFailure(String message) {
-        super(message, null, false, false);
+        super(Redaction.redact(message), null, false, false);
     }
 }

@@ -12,6 +12,6 @@ public final class Outcomes {
     /** One more of {@code name}, for example {@code OrdersConfirmed}, in the namespace the template configures. */
     public static void count(String name, String dimension, String value) {
         MetricsFactory.getMetricsInstance().flushSingleMetric(name, 1, MetricUnit.COUNT,
-                Settings.find("POWERTOOLS_METRICS_NAMESPACE").orElse("CommerceFunctions"), DimensionSet.of(dimension, value));
+                Settings.find("POWERTOOLS_METRICS_NAMESPACE").orElse("CommerceFunctions"), DimensionSet.of(dimension, Redaction.redact(value)));
     }
 }

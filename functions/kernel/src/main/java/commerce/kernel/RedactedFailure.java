@@ -11,9 +11,17 @@ final class RedactedFailure extends RuntimeException {
         setStackTrace(failure.getStackTrace());
     }
 
-    /** The same exception if there is nothing to hide in it. */
+    /** The same exception if there is nothing to hide in it and in what caused it. */
     static RuntimeException of(RuntimeException failure) {
-        var isCaughtByName = failure instanceof NamedFailure || failure instanceof Busy;
-        return isCaughtByName || failure.toString().equals(Redaction.redact(failure.toString())) ? failure : new RedactedFailure(failure);
+        return failure instanceof NamedFailure || failure instanceof Busy || !hasSomethingToHide(failure) ? failure : new RedactedFailure(failure);
+    }
+
+    static boolean hasSomethingToHide(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (!cause.toString().equals(Redaction.redact(cause.toString()))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -54,18 +54,9 @@ final class RedactedLogs implements Filter {
                 line.putMdc(key, hidden);
             }
         });
-        if (line.getThrown() != null && hasSomethingToHide(line.getThrown())) {
+        if (line.getThrown() != null && RedactedFailure.hasSomethingToHide(line.getThrown())) {
             line.setThrown(new Redacted(line.getThrown()));
         }
-    }
-
-    private static boolean hasSomethingToHide(Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (!cause.toString().equals(Redaction.redact(cause.toString()))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Stands for an exception in a log: its name, its redacted message, where it was thrown, what caused it. */
