@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Adyen's payments accounting report of one UTC day: CSV, a line for each step of each payment, whose columns are known by their names and
@@ -29,13 +31,22 @@ final class AdyenBill {
 
     /** @throws commerce.kernel.Busy while the report is not there yet: it is made on the next day */
     static void read(AdyenApi api, LocalDate day, BillReader bill) {
-        var name = "payments_accounting_report_" + DAY.format(day) + ".csv";
-        var file = api.report(name);
-        bill.file(name, file);
-        parse(new String(file, StandardCharsets.UTF_8), bill);
+        var file = api.report(name(day));
+        bill.file(name(day), file);
+        parse(file, bill::line);
     }
 
-    static void parse(String csv, BillReader bill) {
+    /** Its lines, for whoever keeps nothing of it. @throws commerce.kernel.Busy as above */
+    static void lines(AdyenApi api, LocalDate day, Consumer<BillLine> each) {
+        parse(api.report(name(day)), (line, raw) -> each.accept(line));
+    }
+
+    private static String name(LocalDate day) {
+        return "payments_accounting_report_" + DAY.format(day) + ".csv";
+    }
+
+    private static void parse(byte[] file, BiConsumer<BillLine, String> each) {
+        var csv = new String(file, StandardCharsets.UTF_8);
         var rows = csv.replace("\uFEFF", "").lines().toList();
         var names = values(rows.getFirst());
         var columns = new HashMap<String, Integer>();
@@ -44,7 +55,7 @@ final class AdyenBill {
         }
         rows.stream().skip(1).forEach(raw -> {
             var row = new Row(columns, values(raw));
-            kind(row.text("Record Type")).ifPresent(kind -> bill.line(line(kind, row), raw));
+            kind(row.text("Record Type")).ifPresent(kind -> each.accept(line(kind, row), raw));
         });
     }
 

@@ -196,7 +196,7 @@ public final class AdyenProvider implements PaymentProvider {
         if (!reported.day().equals(day)) {
             var amounts = new HashMap<String, Money>();
             try {
-                AdyenBill.read(api(), day, line -> line.refundReference().filter(any -> line.kind() == BillLine.Kind.REFUND)
+                AdyenBill.lines(api(), day, line -> line.refundReference().filter(any -> line.kind() == BillLine.Kind.REFUND)
                         .ifPresent(name -> amounts.merge(name, line.amount().negated(), Money::plus)));
             } catch (Busy notThereYet) {
                 return Map.of();
