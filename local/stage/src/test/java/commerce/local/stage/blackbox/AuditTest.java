@@ -36,7 +36,7 @@ class AuditTest {
 
         Told kept = new Told();
         assertTrue(Audit.ofStage(api, kept.stream()), kept::toString);
-        assertEquals(10, kept.toString().lines().filter(line -> line.startsWith("kept ")).count(), kept::toString);
+        assertEquals(11, kept.toString().lines().filter(line -> line.startsWith("kept ")).count(), kept::toString);
 
         addAPieceOfTeaNobodyReceived();
         Told broken = new Told();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import commerce.kernel.Event;
 import commerce.kernel.Json;
 import commerce.local.stage.contracts.BusWitness;
+import commerce.local.stage.harness.Functions;
 import commerce.local.stage.harness.TestStage;
 import commerce.local.tools.client.Buyer;
 import commerce.local.tools.client.Crowd;
@@ -25,12 +26,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** What a shop gives to some customers, over HTTP: to new ones, to good ones, to those who come back and to those who stay away. */
 @QuarkusTest
@@ -192,10 +187,6 @@ class OffersTest {
         var order = Event.of("commerce.ordering", "order.confirmed.v1", shop.tenant(), ORDER, "", at,
                 json("{'orderId':'" + ORDER + "','customer':'alice','lines':[{'sku':'beans','quantity':4}],'total':{'amount':" + fen + ",'currency':'CNY'}}"));
         var message = Map.of("Records", List.of(Map.of("messageId", "m", "body", Json.write(Map.of("detail", order)))));
-        try (var lambda = LambdaClient.builder().endpointOverride(stage.stage().awsEndpoint()).region(Region.of(stage.stage().model().region()))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))).httpClient(UrlConnectionHttpClient.create()).build()) {
-            var answer = lambda.invoke(call -> call.functionName(stage.stage().model().functions().get("project-member").name()).payload(SdkBytes.fromUtf8String(Json.write(message))));
-            assertEquals(json("{'batchItemFailures':[]}"), Json.read(answer.payload().asUtf8String()));
-        }
+        assertEquals(json("{'batchItemFailures':[]}"), Functions.invoke(stage, "project-member", message));
     }
 }
