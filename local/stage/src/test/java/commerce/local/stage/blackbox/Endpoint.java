@@ -37,10 +37,15 @@ record Endpoint(String method, String path, Who who, boolean needsKey, String bo
     static final Endpoint SEARCH_ORDERS = admin("GET", "/admin/orders", false, "");
     static final Endpoint LEDGER_ACCOUNTS = admin("GET", "/admin/ledger/accounts", false, "");
     static final Endpoint LEDGER_ENTRIES = admin("GET", "/admin/ledger/entries", false, "");
+    static final Endpoint START_CLEARING = admin("POST", "/admin/clearings/2026-01-01", false, "");
+    static final Endpoint GET_CLEARING = admin("GET", "/admin/clearings/2026-01-01", false, "");
+    static final Endpoint GET_STATEMENT = admin("GET", "/admin/clearings/2026-01-01/statements/{tenant}", false, "");
+    static final Endpoint LIST_PAYOUTS = admin("GET", "/admin/clearings/2026-01-01/payouts", false, "");
     static final Endpoint LIST_PRODUCTS = new Endpoint("GET", "/products", NOBODY, false, "");
 
     static final List<Endpoint> GUARDED = List.of(PUT_PRODUCT, RECEIVE_STOCK, ADJUST_STOCK, GET_STOCK, PUT_COUPON, GET_COUPON, CREATE_QUOTE, PLACE_ORDER, GET_ORDER,
-            LIST_ORDERS, CANCEL_ORDER, RETRY_PAYMENT, REFUND, INSPECT_ORDER, SEARCH_ORDERS, LEDGER_ACCOUNTS, LEDGER_ENTRIES);
+            LIST_ORDERS, CANCEL_ORDER, RETRY_PAYMENT, REFUND, INSPECT_ORDER, SEARCH_ORDERS, LEDGER_ACCOUNTS, LEDGER_ENTRIES,
+            START_CLEARING, GET_CLEARING, GET_STATEMENT, LIST_PAYOUTS);
 
     static final List<Endpoint> WITH_BODY = GUARDED.stream().filter(endpoint -> !endpoint.body.isEmpty()).toList();
 

@@ -3,13 +3,16 @@ package commerce.local.stage.blackbox;
 import static commerce.local.stage.blackbox.Endpoint.ADJUST_STOCK;
 import static commerce.local.stage.blackbox.Endpoint.CANCEL_ORDER;
 import static commerce.local.stage.blackbox.Endpoint.CREATE_QUOTE;
+import static commerce.local.stage.blackbox.Endpoint.GET_CLEARING;
 import static commerce.local.stage.blackbox.Endpoint.GET_COUPON;
 import static commerce.local.stage.blackbox.Endpoint.GET_ORDER;
+import static commerce.local.stage.blackbox.Endpoint.GET_STATEMENT;
 import static commerce.local.stage.blackbox.Endpoint.GET_STOCK;
 import static commerce.local.stage.blackbox.Endpoint.INSPECT_ORDER;
 import static commerce.local.stage.blackbox.Endpoint.LEDGER_ACCOUNTS;
 import static commerce.local.stage.blackbox.Endpoint.LEDGER_ENTRIES;
 import static commerce.local.stage.blackbox.Endpoint.LIST_ORDERS;
+import static commerce.local.stage.blackbox.Endpoint.LIST_PAYOUTS;
 import static commerce.local.stage.blackbox.Endpoint.LIST_PRODUCTS;
 import static commerce.local.stage.blackbox.Endpoint.PLACE_ORDER;
 import static commerce.local.stage.blackbox.Endpoint.PUT_COUPON;
@@ -18,6 +21,7 @@ import static commerce.local.stage.blackbox.Endpoint.RECEIVE_STOCK;
 import static commerce.local.stage.blackbox.Endpoint.REFUND;
 import static commerce.local.stage.blackbox.Endpoint.RETRY_PAYMENT;
 import static commerce.local.stage.blackbox.Endpoint.SEARCH_ORDERS;
+import static commerce.local.stage.blackbox.Endpoint.START_CLEARING;
 import static commerce.local.stage.blackbox.Who.NOBODY;
 
 import java.util.ArrayList;
@@ -31,7 +35,7 @@ final class WrongStates {
     private WrongStates() {}
 
     static List<Case> cases() {
-        return Endpoint.all(keys(), prices(), unknown(), states(), queries(), routes(), webhooks());
+        return Endpoint.all(keys(), prices(), unknown(), states(), clearings(), queries(), routes(), webhooks());
     }
 
     private static List<Case> keys() {
@@ -102,6 +106,23 @@ final class WrongStates {
                 REFUND.body("more than was paid", "{'refundId':'f-1','amount':{'amount':1001,'currency':'CNY'}}", 422, "refund-exceeds-payment", "amount"),
                 REFUND.body("in another currency", "{'refundId':'f-1','amount':{'amount':1,'currency':'EUR'}}", 422, "refund-currency-differs", "amount.currency"),
                 ADJUST_STOCK.body("more than is available", "{'adjustmentId':'a-2','quantity':-1000,'reason':'theft'}", 409, "insufficient-available", null));
+    }
+
+    private static List<Case> clearings() {
+        List<Case> cases = new ArrayList<>();
+        for (String date : List.of("2026-13-01", "2026-02-30", "20260101", "1999-01-01", "today")) {
+            for (Endpoint endpoint : List.of(START_CLEARING, GET_CLEARING, GET_STATEMENT, LIST_PAYOUTS)) {
+                cases.add(endpoint.at(endpoint.path().replace("2026-01-01", date)).but("no date: " + date, 400, "invalid-input", "date"));
+            }
+        }
+        cases.add(START_CLEARING.at("/admin/clearings/2099-01-01").but("a date that is not over", 409, "business-date-not-finished", null));
+        cases.add(START_CLEARING.body("a body where there is none", "{'force':true}", 400, "invalid-input", "force"));
+        cases.add(GET_CLEARING.but("a date that was not cleared", 404, "clearing-not-found", null));
+        cases.add(GET_STATEMENT.but("a date that was not cleared", 404, "statement-not-found", null));
+        cases.add(GET_STATEMENT.at(GET_STATEMENT.path() + "?format=pdf").but("no such format", 400, "invalid-input", "format"));
+        cases.add(LIST_PAYOUTS.but("a date that was not cleared", 404, "payout-file-not-found", null));
+        cases.add(LIST_PAYOUTS.at(LIST_PAYOUTS.path() + "?file=first").but("no number", 400, "invalid-input", "file"));
+        return cases;
     }
 
     private static List<Case> queries() {
