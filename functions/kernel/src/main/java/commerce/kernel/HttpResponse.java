@@ -1,7 +1,9 @@
 package commerce.kernel;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,11 +51,19 @@ public record HttpResponse(int statusCode, Map<String, String> headers, String b
 
     private static Map<String, Object> withoutCards(Map<String, Object> extensions) {
         var told = new LinkedHashMap<String, Object>();
-        extensions.forEach((name, value) -> told.put(name, value instanceof List<?> list ? list.stream().map(HttpResponse::withoutCard).toList() : withoutCard(value)));
+        extensions.forEach((name, value) -> told.put(name, withoutCards(Json.tree(value))));
         return told;
     }
 
-    private static Object withoutCard(Object value) {
-        return value instanceof String text && Redaction.holdsCardNumber(text) ? Redaction.redact(text) : value;
+    private static JsonNode withoutCards(JsonNode value) {
+        return switch (value) {
+            case ObjectNode object -> {
+                object.properties().forEach(member -> member.setValue(withoutCards(member.getValue())));
+                yield object;
+            }
+            case ArrayNode array -> Json.tree(array.valueStream().map(HttpResponse::withoutCards).toList());
+            case JsonNode text when text.isTextual() && Redaction.holdsCardNumber(text.textValue()) -> Json.tree(Redaction.redact(text.textValue()));
+            default -> value;
+        };
     }
 }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Everything a stage holds: each item of each table with all its attributes, and each workflow with its status. */
-final class Contents implements AutoCloseable {
+public final class Contents implements AutoCloseable {
 
     private static final Set<String> READS = Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems");
 
@@ -22,7 +22,7 @@ final class Contents implements AutoCloseable {
     private final StageModel model;
     private final DynamoDbClient tables;
 
-    Contents(LocalStage stage) {
+    public Contents(LocalStage stage) {
         this.stage = stage;
         this.model = stage.model();
         this.tables = DynamoDbClient.builder()
@@ -34,7 +34,7 @@ final class Contents implements AutoCloseable {
     }
 
     /** In an order of their own, so that two readings of an unchanged stage are equal. */
-    List<String> read() {
+    public List<String> read() {
         Stream<String> items = model.tables().keySet().stream().flatMap(table ->
                 tables.scanPaginator(scan -> scan.tableName(table).consistentRead(true)).items().stream().map(item -> table + " " + item));
         Stream<String> workflows = model.stateMachines().keySet().stream().flatMap(machine ->

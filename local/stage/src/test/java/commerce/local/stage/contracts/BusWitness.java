@@ -61,6 +61,11 @@ public class BusWitness implements StagePart, BusListener {
                 .sorted(Comparator.comparing((JsonNode event) -> event.path("time").asText()).thenComparing(event -> event.path("id").asText())).toList();
     }
 
+    /** All events so far. */
+    public List<JsonNode> heard() {
+        return List.copyOf(byId.values());
+    }
+
     /** The types of all events so far. */
     Set<String> types() {
         return Set.copyOf(types);

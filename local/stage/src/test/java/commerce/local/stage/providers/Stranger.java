@@ -37,10 +37,13 @@ final class Stranger {
 
     private final HttpApi api;
     private final Instant now;
+    private final String note;
 
-    Stranger(HttpApi api, Instant now) {
+    /** @param note what buyers and banks have written wherever the provider lets them write something */
+    Stranger(HttpApi api, Instant now, String note) {
         this.api = api;
         this.now = now;
+        this.note = note;
     }
 
     /**
@@ -79,7 +82,7 @@ final class Stranger {
     private Notice stripe(String paymentId, Money amount) {
         var id = "evt_" + unique();
         var session = Json.object("id", "cs_test_" + unique(), "object", "checkout.session", "amount_total", amount.amount(), "currency", amount.currency().toLowerCase(Locale.ROOT),
-                "client_reference_id", paymentId, "mode", "payment", "payment_intent", "pi_" + unique(), "payment_status", "paid", "status", "complete");
+                "client_reference_id", paymentId, "customer_details", Json.object("name", note), "mode", "payment", "payment_intent", "pi_" + unique(), "payment_status", "paid", "status", "complete");
         var body = Json.text(Json.object("id", id, "object", "event", "api_version", "2026-07-29.dahlia", "created", now.getEpochSecond(), "livemode", false, "pending_webhooks", 1,
                 "type", "checkout.session.completed", "data", Json.object("object", session)));
         var signature = HexFormat.of().formatHex(hmac(STRIPE_SECRET.getBytes(StandardCharsets.UTF_8), now.getEpochSecond() + "." + body));
@@ -90,12 +93,12 @@ final class Stranger {
         var keys = keys("wechatpay");
         var id = unique();
         var transaction = Json.object("mchid", keys.path("mchid").asText(), "appid", keys.path("appid").asText(), "out_trade_no", paymentId, "transaction_id", "4200" + unique(),
-                "trade_type", "NATIVE", "trade_state", "SUCCESS", "success_time", now.toString(), "payer", Json.object("openid", "o" + unique()),
+                "trade_type", "NATIVE", "trade_state", "SUCCESS", "success_time", now.toString(), "bank_type", note, "payer", Json.object("openid", "o" + unique()),
                 "amount", Json.object("total", amount.amount(), "payer_total", amount.amount(), "currency", amount.currency(), "payer_currency", amount.currency()));
         var cipherNonce = unique().substring(0, 12);
         var resource = Json.object("algorithm", "AEAD_AES_256_GCM", "original_type", "transaction", "associated_data", "transaction", "nonce", cipherNonce,
                 "ciphertext", encrypted(Json.text(transaction), cipherNonce, "transaction"));
-        var body = Json.text(Json.object("id", id, "create_time", now.toString(), "event_type", "TRANSACTION.SUCCESS", "resource_type", "encrypt-resource", "summary", "支付成功", "resource", resource));
+        var body = Json.text(Json.object("id", id, "create_time", now.toString(), "event_type", "TRANSACTION.SUCCESS", "resource_type", "encrypt-resource", "summary", note, "resource", resource));
         var nonce = unique();
         var signed = now.getEpochSecond() + "\n" + nonce + "\n" + body + "\n";
         return new Notice("wechatpay", id, Map.of("Wechatpay-Timestamp", Long.toString(now.getEpochSecond()), "Wechatpay-Nonce", nonce, "Wechatpay-Serial", keys.path("platformKeyId").asText(),
@@ -108,7 +111,7 @@ final class Stranger {
         var fields = new TreeMap<>(Map.of("notify_type", "trade_status_sync", "notify_id", id, "notify_time", "2026-11-21 10:00:00", "app_id", keys.path("appId").asText(),
                 "seller_id", keys.path("sellerId").asText(), "charset", "utf-8", "version", "1.0", "trade_no", unique(), "out_trade_no", paymentId, "trade_status", "TRADE_SUCCESS"));
         fields.put("total_amount", BigDecimal.valueOf(amount.amount(), 2).toPlainString());
-        fields.put("subject", "订单 + 100%");
+        fields.put("subject", note);
         var signed = fields.entrySet().stream().map(field -> field.getKey() + "=" + field.getValue()).collect(Collectors.joining("&"));
         fields.put("sign", signature("alipay", signed));
         fields.put("sign_type", "RSA2");
@@ -122,7 +125,7 @@ final class Stranger {
         var signed = String.join(":", reference, "", account, paymentId, Long.toString(amount.amount()), amount.currency(), "AUTHORISATION", "true");
         var signature = Base64.getEncoder().encodeToString(hmac(HexFormat.of().parseHex(ADYEN_KEY), signed));
         var item = Json.object("additionalData", Json.object("hmacSignature", signature), "amount", Json.object("currency", amount.currency(), "value", amount.amount()),
-                "eventCode", "AUTHORISATION", "eventDate", now.toString(), "merchantAccountCode", account, "merchantReference", paymentId, "paymentMethod", "visa",
+                "eventCode", "AUTHORISATION", "eventDate", now.toString(), "merchantAccountCode", account, "merchantReference", paymentId, "paymentMethod", "visa", "reason", note,
                 "pspReference", reference, "success", "true");
         var body = Json.text(Json.object("live", "false", "notificationItems", Json.array(List.of(Json.object("NotificationRequestItem", item)))));
         return new Notice("adyen", reference + ".AUTHORISATION.true", Map.of("Content-Type", "application/json"), body);

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import commerce.kernel.Json;
 import commerce.local.stage.FaultInjector.CallFault;
+import commerce.local.stage.contracts.BusWitness;
 import commerce.local.stage.harness.TestStage;
+import commerce.local.stage.hygiene.Outputs;
 import commerce.local.stage.providers.Stranger.Notice;
 import commerce.local.tools.client.HttpApi;
 import commerce.local.tools.client.Order;
@@ -38,9 +40,15 @@ class StrangerTest {
 
     private static final List<String> JUNK = List.of("", " ", ",", "=", ",,,=,,", "t=,v1=", "t,v1", "t=99999999999999999999999,v1=zz", "%", "\"", "0", "-1", "A".repeat(4096));
     private static final String CANARY = "a-canary-that-proves-no-sender";
+    private static final String CARD = "5555 5555 5555 4444";
+    private static final String CODE = "seven-three-seven";
+    private static final String NOTE = "订单 + 100%, Visa " + CARD + " 12/27, cvv=" + CODE;
 
     @Inject
     TestStage stage;
+
+    @Inject
+    BusWitness bus;
 
     private HttpApi api;
     private Inbox inbox;
@@ -58,7 +66,7 @@ class StrangerTest {
     }
 
     private Notice paid(Purchase purchase, Order order, String provider) {
-        return new Stranger(api, Instant.parse(purchase.shop().controls().now())).paid(provider, order.paymentId(), Purchase.TOTAL);
+        return new Stranger(api, Instant.parse(purchase.shop().controls().now()), NOTE).paid(provider, order.paymentId(), Purchase.TOTAL);
     }
 
     /** Byte for byte. */
@@ -101,6 +109,12 @@ class StrangerTest {
         var confirmed = purchase.until("is confirmed", order -> order.status().equals("CONFIRMED"));
         assertEquals("ACCEPTED", inbox.find(provider, notice.eventId()).get("verdict").s());
         assertNothingComesOfItASecondTime(purchase, notice, confirmed);
+        assertCardDataIsNowhereButInTheRawBytes();
+    }
+
+    private void assertCardDataIsNowhereButInTheRawBytes() {
+        var told = new Outputs(stage.stage(), bus).all();
+        assertEquals(List.of(), told.stream().filter(text -> text.contains(CARD) || text.contains(CODE)).toList());
     }
 
     private static void assertSignatureHeadersAreKept(Notice notice, String evidence) {
