@@ -53,6 +53,7 @@ final class ShopsLife {
         disputed();
         lists(paid);
         new Refusals(shop, open, paid).ask();
+        new RewardedCustomers(shop).live();
         new ClearedDay(shop).live();
         new ReconciledDay(shop).live();
         shop.untilQuiet();
