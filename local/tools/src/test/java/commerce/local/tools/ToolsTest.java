@@ -30,10 +30,11 @@ class ToolsTest {
         "demo --port eighty | --port takes a whole number from 1, not \"eighty\"",
         "demo --port 0 | --port takes a whole number from 1, not \"0\"",
         "demo now | \"now\" is not understood",
-        "bench | there are bench checkout and bench ledger",
+        "bench | there are bench checkout, bench ledger and bench clearing",
         "bench checkout --buyers 1,,8 | --buyers takes a whole number",
         "bench checkout --buyers 1,-8 | --buyers takes a whole number",
-        "bench checkout --orders 0 | --orders takes a whole number from 1"
+        "bench checkout --orders 0 | --orders takes a whole number from 1",
+        "bench clearing --merchants 0 | --merchants takes a whole number from 1"
     })
     void aWrongCommandLineGetsOneClearLineAndExitCodeTwo(String line, String message) {
         assertEquals(2, run(line));
@@ -47,7 +48,7 @@ class ToolsTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = socket.getLocalPort();
         }
-        for (String command : new String[] {"seed", "demo", "race", "bench checkout"}) {
+        for (String command : new String[] {"seed", "demo", "race", "bench checkout", "bench ledger", "bench clearing"}) {
             err.reset();
             assertEquals(1, run(command + " --port " + free));
             assertEquals("no stage answers at http://127.0.0.1:" + free + "; start one with ./commerce up --port " + free + "\n", err.toString(StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package commerce.local.stage.contracts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import commerce.local.stage.FaultInjector;
+import commerce.local.stage.blackbox.UnevenClearing;
 import commerce.local.stage.harness.TestStage;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -56,6 +57,7 @@ final class ShopsLife {
         new RewardedCustomers(shop).live();
         new ClearedDay(shop).live();
         new ReconciledDay(shop).live();
+        UnevenClearing.lived(shop.stage);
         shop.untilQuiet();
         return shop;
     }
@@ -200,9 +202,14 @@ final class ShopsLife {
         }
     }
 
+    /** Refused, offered a coupon half a minute later, paid by another attempt. */
     private void secondAttempt() {
+        shop.answered(201, shop.merchant.put("/admin/campaigns/pay-all-the-same", "{'trigger':'PAYMENT_RECOVERY','codes':'PERSONAL','amountOff':{'amount':100,'currency':'CNY'},"
+                + "'validSeconds':604800,'issueLimit':{'count':1,'seconds':86400}}"));
         var orderId = order("second-attempt", 1, "");
         settle(payment(orderId), "'outcome':'FAILED'");
+        shop.control("/local/clock", "{'advanceSeconds':40}");
+        shop.untilQuiet();
         see(orderId);
         shop.answered(201, shop.alice.post("/orders/" + orderId + "/payments", "{'paymentProvider':'simulator'}"));
         shop.answered(201, shop.alice.post("/orders/" + orderId + "/payments", "third", "{'paymentProvider':'simulator'}"));
