@@ -102,14 +102,17 @@ class IsolatedFunctionsTest {
         Told apart = new Told();
         Told together = new Told();
 
-        assertEquals(List.of(), new Demo(api(), apart.stream()).run(), apart::toString);
-        assertEquals(List.of(), new Demo(new HttpApi(inProcess.url()), together.stream()).run(), together::toString);
+        assertEquals(List.of(), new Demo(api(), apart.stream()).runBriefly(), apart::toString);
+        assertEquals(List.of(), new Demo(new HttpApi(inProcess.url()), together.stream()).runBriefly(), together::toString);
 
         assertEquals(withoutIdsAndTimes(together), withoutIdsAndTimes(apart));
     }
 
+    /** Whether the night's clearing has been there meanwhile is a matter of the hour: what merchants are owed is on one account or the next. */
     private static String withoutIdsAndTimes(Told told) {
         return told.toString()
+                .replaceAll("(?m)^ {3}(merchant_payable|payout_clearing):\\S+ .*\n", "")
+                .replaceAll("\\d+ accounts", "ACCOUNTS")
                 .replaceAll("127\\.0\\.0\\.1:\\d+", "HOST")
                 .replaceAll("demo-[0-9a-f]{8}", "TENANT")
                 .replaceAll("[0-9A-HJKMNP-TV-Z]{26}", "ORDER")

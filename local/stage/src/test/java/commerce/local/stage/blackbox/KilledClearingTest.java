@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,6 +46,11 @@ class KilledClearingTest {
 
     /** @param nth the function's call, counted over all its invocations; it has taken effect or not */
     private record Death(String operation, int nth, boolean after) {}
+
+    @BeforeAll
+    static void empty() {
+        TestStage.current().emptied();
+    }
 
     @AfterEach
     void mend() {

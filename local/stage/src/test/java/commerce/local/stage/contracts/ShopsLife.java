@@ -31,6 +31,7 @@ final class ShopsLife {
     /** The shop after its life. A life that failed is not tried again. */
     static synchronized Shop lived(TestStage stage) {
         if (lived.isEmpty()) {
+            stage.emptied();
             lived = Optional.of(CompletableFuture.supplyAsync(() -> new ShopsLife(new Shop(stage)).live(), Runnable::run));
         }
         return lived.get().join();

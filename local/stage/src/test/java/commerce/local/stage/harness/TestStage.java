@@ -52,6 +52,17 @@ public class TestStage {
         return stage;
     }
 
+    /** The running stage, emptied of what other tests left: for those that let hours pass, in which everything of everybody happens. */
+    public LocalStage emptied() {
+        try {
+            stage().reset();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the stage was emptied", e);
+        }
+        return stage();
+    }
+
     /** The front door. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + stage().port());

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,11 @@ class CanaryTest {
 
     private final List<String> found = new ArrayList<>();
     private LocalStage stage;
+
+    @BeforeAll
+    static void empty() {
+        TestStage.current().emptied();
+    }
 
     @BeforeEach
     void begin() throws InterruptedException {

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,11 @@ class KilledFunctionTest {
 
     @Inject
     TestStage stage;
+
+    @BeforeAll
+    static void empty() {
+        TestStage.current().emptied();
+    }
 
     @BeforeEach
     void nobodyHasBoughtYet() throws InterruptedException {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,11 @@ class PaymentRecoveryTest {
     TestStage stage;
 
     private RecoveryShop shop;
+
+    @BeforeAll
+    static void empty() {
+        TestStage.current().emptied();
+    }
 
     @BeforeEach
     void open() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Providers' bills against the ledger, over HTTP: one difference of each class is found with its evidence, and nothing else. */
@@ -32,6 +33,11 @@ class ReconciledBillsTest {
         var found = new TreeMap<String, String>();
         differences.forEach(each -> assertEquals(null, found.put(each.path("paymentId").asText(), each.path("what").asText()), each::toString));
         return found;
+    }
+
+    @BeforeAll
+    static void empty() {
+        TestStage.current().emptied();
     }
 
     @Test
