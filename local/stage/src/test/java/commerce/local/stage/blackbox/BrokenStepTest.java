@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,11 @@ class BrokenStepTest {
 
     @Inject
     TestStage stage;
+
+    @BeforeAll
+    static void empty() {
+        TestStage.current().emptied();
+    }
 
     /**
      * @param times how often the step fails

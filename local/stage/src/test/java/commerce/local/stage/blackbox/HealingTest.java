@@ -7,6 +7,7 @@ import commerce.local.stage.harness.TestStage;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,11 @@ class HealingTest {
 
     @Inject
     TestStage stage;
+
+    @BeforeAll
+    static void empty() {
+        TestStage.current().emptied();
+    }
 
     @AfterEach
     void mend() {

@@ -14,7 +14,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,16 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class KilledFunctionTest {
 
-    private static final String HOW_MANY = System.getProperty("commerce.deaths", "3");
+    private static final String HOW_MANY = System.getProperty("commerce.deaths", "1");
     private static final long SEED = Long.getLong("commerce.deaths.seed", System.nanoTime());
 
     @Inject
     TestStage stage;
-
-    @BeforeAll
-    static void empty() {
-        TestStage.current().emptied();
-    }
 
     @BeforeEach
     void nobodyHasBoughtYet() throws InterruptedException {
