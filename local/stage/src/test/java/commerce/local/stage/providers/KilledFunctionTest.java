@@ -13,7 +13,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +31,9 @@ class KilledFunctionTest {
 
     private static final String HOW_MANY = System.getProperty("commerce.deaths", "1");
     private static final long SEED = Long.getLong("commerce.deaths.seed", System.nanoTime());
+    /** At one provider every write, at the others some purchases' worth: another one each time, and all with {@code -Dcommerce.deaths=all}. */
+    private static final String THOROUGHLY = List.of("stripe", "wechatpay", "alipay", "adyen").get((int) Math.floorMod(SEED, 4L));
+    private static final int SOME = 5;
 
     @Inject
     TestStage stage;
@@ -45,7 +50,13 @@ class KilledFunctionTest {
         var waves = deaths.atEveryWrite();
         assertTrue(waves.stream().mapToInt(List::size).sum() > 30, () -> "so few writes: " + waves);
 
-        assertMoneyIsKeptOnceAndGivenBackOnce(deaths, waves);
+        assertMoneyIsKeptOnceAndGivenBackOnce(deaths, HOW_MANY.equals("all") || provider.equals(THOROUGHLY) ? waves : someOf(waves));
+    }
+
+    private static List<List<Death>> someOf(List<List<Death>> waves) {
+        var drawn = new ArrayList<>(waves);
+        Collections.shuffle(drawn, new Random(SEED));
+        return drawn.subList(0, Math.min(SOME, drawn.size()));
     }
 
     @ParameterizedTest
