@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import commerce.local.audit.Audit;
+import commerce.local.stage.harness.Soak;
 import commerce.local.stage.harness.TestStage;
 import commerce.local.stage.providers.Deaths.Death;
 import commerce.local.tools.client.HttpApi;
@@ -13,9 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,9 +30,8 @@ class KilledFunctionTest {
 
     private static final String HOW_MANY = System.getProperty("commerce.deaths", "1");
     private static final long SEED = Long.getLong("commerce.deaths.seed", System.nanoTime());
-    /** At one provider every write, at the others some purchases' worth: another one each time, and all with {@code -Dcommerce.deaths=all}. */
-    private static final String THOROUGHLY = List.of("stripe", "wechatpay", "alipay", "adyen").get((int) Math.floorMod(SEED, 4L));
-    private static final int SOME = 5;
+    /** At one provider every write, at the others some purchases' worth of them. */
+    private static final List<String> THOROUGHLY = Soak.some(1, List.of("stripe", "wechatpay", "alipay", "adyen"));
 
     @Inject
     TestStage stage;
@@ -50,13 +48,7 @@ class KilledFunctionTest {
         var waves = deaths.atEveryWrite();
         assertTrue(waves.stream().mapToInt(List::size).sum() > 30, () -> "so few writes: " + waves);
 
-        assertMoneyIsKeptOnceAndGivenBackOnce(deaths, HOW_MANY.equals("all") || provider.equals(THOROUGHLY) ? waves : someOf(waves));
-    }
-
-    private static List<List<Death>> someOf(List<List<Death>> waves) {
-        var drawn = new ArrayList<>(waves);
-        Collections.shuffle(drawn, new Random(SEED));
-        return drawn.subList(0, Math.min(SOME, drawn.size()));
+        assertMoneyIsKeptOnceAndGivenBackOnce(deaths, provider.equals(THOROUGHLY.getFirst()) ? waves : Soak.some(5, waves));
     }
 
     @ParameterizedTest
