@@ -27,7 +27,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The real zips, each function in a process of its own: what is packaged works, and works as it does in one JVM. */
 @QuarkusTest
@@ -98,9 +97,7 @@ class IsolatedFunctionsTest {
         }
     }
 
-    /** Three minutes: every round of every schedule starts processes. */
     @Test
-    @EnabledIfSystemProperty(named = "commerce.soak", matches = "true")
     void theShopsDayIsToldTheSameOnBothHostsButForIdsAndTimes() {
         Told apart = new Told();
         Told together = new Told();

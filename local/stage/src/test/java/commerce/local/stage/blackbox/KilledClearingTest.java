@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class KilledClearingTest {
 
     private static final List<String> STEPS = List.of("plan-clearing", "claim-lines", "seal-settlements", "pay-merchants", "write-statements", "finish-clearing");
-    private static final String HOW_MANY = System.getProperty("commerce.deaths", "4");
+    private static final String HOW_MANY = System.getProperty("commerce.deaths", "8");
     private static final long SEED = Long.getLong("commerce.deaths.seed", System.nanoTime());
     private static final int NEVER = 1_000_000;
     private static final int FOR_GOOD = 1_000;

@@ -24,7 +24,8 @@ public final class Synthesis {
 
     private static Path synthesize() {
         var infra = checkout().resolve("infra-cdk").resolve("target");
-        var out = Path.of("target", "cdk.out").toAbsolutePath();
+        // Tests run in two JVMs side by side, each with a stage of its own.
+        var out = Path.of("target", "cdk.out-" + System.getProperty("surefire.forkNumber", "1")).toAbsolutePath();
         try {
             var classPath = infra.resolve("classes") + File.pathSeparator + Files.readString(infra.resolve("infra.classpath")).strip();
             var process = new ProcessBuilder(List.of(
