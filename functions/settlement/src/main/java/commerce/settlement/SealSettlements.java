@@ -42,15 +42,7 @@ public class SealSettlements extends TaskOperation<SealSettlements.Input, SealSe
     @Override
     protected Output handle(Input input) {
         var page = clearings.page(input.tenant(), input.date(), input.run(), input.page());
-        var time = new StepTime(clock);
-        var read = 0L;
-        for (int merchant = input.merchant(); merchant < page.size(); merchant++) {
-            if (read > LINES || merchant > input.merchant() && time.isOver()) {
-                return new Output(merchant);
-            }
-            read += end(input.tenant(), input.date(), page.get(merchant).merchantId());
-        }
-        return new Output(null);
+        return new Output(new StepTime(clock).workFor(page, input.merchant(), LINES, merchant -> end(input.tenant(), input.date(), merchant.merchantId())));
     }
 
     private long end(String tenant, LocalDate date, String merchantId) {

@@ -43,21 +43,23 @@ public class WriteStatements extends TaskOperation<WriteStatements.Input, WriteS
     @Override
     protected Output handle(Input input) {
         var page = clearings.page(input.tenant(), input.date(), input.run(), input.page());
-        var time = new StepTime(clock);
-        var written = 0L;
-        for (int merchant = input.merchant(); merchant < page.size(); merchant++) {
-            if (written > LINES || merchant > input.merchant() && time.isOver()) {
-                return new Output(merchant);
-            }
-            var due = table.latest(input.tenant(), input.date(), page.get(merchant).merchantId()).filter(stored -> stored.paid() && !stored.stated());
-            if (due.isPresent()) {
-                statements.write(input.tenant(), due.get().settlement());
-                table.markStated(input.tenant(), due.get().settlement(), clock.instant());
-                written += due.get().settlement().claimed().lines();
-            }
+        var next = new StepTime(clock).workFor(page, input.merchant(), LINES, merchant -> write(input.tenant(), input.date(), merchant.merchantId()));
+        if (next == null) {
+            clearings.keepCounts(input.tenant(), input.date(), input.run(), input.page(), counts(input, page));
         }
-        clearings.keepCounts(input.tenant(), input.date(), input.run(), input.page(), counts(input, page));
-        return new Output(null);
+        return new Output(next);
+    }
+
+    /** @return how many lines it states */
+    private long write(String tenant, LocalDate date, String merchantId) {
+        var due = table.latest(tenant, date, merchantId).filter(stored -> stored.paid() && !stored.stated());
+        if (due.isEmpty()) {
+            return 0;
+        }
+        var settlement = due.get().settlement();
+        statements.write(tenant, settlement);
+        table.markStated(tenant, settlement, clock.instant());
+        return settlement.claimed().lines();
     }
 
     private Clearing.Counts counts(Input input, List<ClearingRunTable.PageEntry> page) {
