@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Adyen, by payment links. Configured by {@code ADYEN_BASE_URL} (absent: switched off) and {@code ADYEN_SECRET_ARN}, see
@@ -40,7 +41,7 @@ public final class AdyenProvider implements PaymentProvider {
     private final ProviderHttp http;
     private final ProviderSecrets.Active<AdyenAccount> accounts;
     private final Clock clock;
-    private volatile RefundsOfDay reported = new RefundsOfDay(LocalDate.MIN, Map.of());
+    private final AtomicReference<RefundsOfDay> reported = new AtomicReference<>(new RefundsOfDay(LocalDate.MIN, Map.of()));
 
     public AdyenProvider(ProviderHttp http, ProviderSecrets secrets, Clock clock) {
         this.http = http;
@@ -193,17 +194,19 @@ public final class AdyenProvider implements PaymentProvider {
 
     /** Read once: a day that is over does not change. */
     private Map<String, Money> reported(LocalDate day) {
-        if (!reported.day().equals(day)) {
-            var amounts = new HashMap<String, Money>();
-            try {
-                AdyenBill.lines(api(), day, line -> line.refundReference().filter(any -> line.kind() == BillLine.Kind.REFUND)
-                        .ifPresent(name -> amounts.merge(name, line.amount().negated(), Money::plus)));
-            } catch (Busy notThereYet) {
-                return Map.of();
-            }
-            reported = new RefundsOfDay(day, amounts);
+        var known = reported.get();
+        if (known.day().equals(day)) {
+            return known.amounts();
         }
-        return reported.amounts();
+        var amounts = new HashMap<String, Money>();
+        try {
+            AdyenBill.lines(api(), day, line -> line.refundReference().filter(any -> line.kind() == BillLine.Kind.REFUND)
+                    .ifPresent(name -> amounts.merge(name, line.amount().negated(), Money::plus)));
+        } catch (Busy notThereYet) {
+            return Map.of();
+        }
+        reported.set(new RefundsOfDay(day, amounts));
+        return amounts;
     }
 
     // ---- what Adyen tells ---------------------------------------------------------------------------------------------------------
