@@ -25,6 +25,7 @@ public final class Main {
             var proxy = runner.getMethod("createServerFromCommandLineArgs", String[].class)
                     .invoke(null, (Object) new String[] {"-inMemory", "-port", port, "-sharedDb", "-disableTelemetry"});
             bindToLoopback(proxy);
+            StreamIndex.create(proxy);
             proxy.getClass().getMethod("start").invoke(proxy);
             System.out.println("READY " + port);
             waitForEndOfInput();

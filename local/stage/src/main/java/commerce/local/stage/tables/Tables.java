@@ -27,7 +27,7 @@ public final class Tables {
     /**
      * Makes every table exist and be empty; tables of these names that are there already are replaced. Each stream begins with a put and a
      * delete of ours, see {@link #isOurs}: with every call DynamoDB Local looks for the first record of the table's stream, through the
-     * records of all tables, and the longer they have none, the longer each call would take.
+     * records of all tables, and the longer they have none, the longer each call would take. Ours has an index for that, others have not.
      */
     public void createEmpty() {
         for (var table : tables) {
