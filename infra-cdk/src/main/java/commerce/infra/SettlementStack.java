@@ -104,7 +104,7 @@ final class SettlementStack extends ContextStack {
         var ledger = table();
         slowConsumer("ReconcileBill", BILL_SECONDS, "payment", "bill.fetched.v1").on(ledger, GET, PUT, QUERY, UPDATE).queries(ledger, "byProvider").reads(BILLS, files)
                 .with("BUSINESS_TIME_ZONE", BUSINESS_TIME_ZONE);
-        http("RunReconciliation", "POST /admin/reconciliations/{date}", ADMIN).within(RUN_SECONDS).on(ledger, GET, QUERY, UPDATE).queries(ledger, "byProvider").reads(BILLS, files)
+        http("RunReconciliation", "POST /admin/reconciliations/{date}", ADMIN).within(RUN_SECONDS).on(ledger, GET, PUT, QUERY, UPDATE).queries(ledger, "byProvider").reads(BILLS, files)
                 .with("BUSINESS_TIME_ZONE", BUSINESS_TIME_ZONE);
         http("GetReconciliation", "GET /admin/reconciliations/{date}", ADMIN).on(ledger, QUERY);
         http("ResolveDifference", "POST /admin/reconciliations/{date}/differences/{id}/resolution", ADMIN).on(ledger, UPDATE);

@@ -71,7 +71,7 @@ final class ReconciliationView {
         BALANCED,
         /** Somebody must look at differences. */
         DIFFERENT,
-        /** We have booked movements, and the bill is not there. */
+        /** We have booked movements, and the bill was not there when somebody last had them compared. */
         BILL_MISSING
     }
 
@@ -80,8 +80,8 @@ final class ReconciliationView {
     record Summary(String source, LocalDate date, State state, int open, int tolerated, int resolved, int closed, long lines, long otherLines, long entries, List<Money> theirs,
             List<Money> ours, List<Money> providerFees, Optional<String> manifest, Optional<Instant> comparedAt) {
 
-        static Summary missing(String source, LocalDate date) {
-            return new Summary(source, date, State.BILL_MISSING, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
+        static Summary missing(String source, LocalDate date, Instant now) {
+            return new Summary(source, date, State.BILL_MISSING, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), Optional.empty(), Optional.of(now));
         }
     }
 }

@@ -63,12 +63,23 @@ public class Reconciliations {
         concerned.forEach(tenant -> days.forEach(day -> compare(tenant, day)));
     }
 
-    /** Every source of a date for one tenant; a source with movements of ours and without a bill is said to be missing. */
+    /** Every source of a date for one tenant; a source with movements of ours and without a bill is said, and kept, to be missing. */
     List<Summary> all(String tenant, LocalDate date) {
         var there = bills.ofDay(date);
         var missing = SOURCES.stream().filter(source -> there.stream().noneMatch(bill -> bill.source().equals(source)))
-                .filter(source -> journal.anyMovedAt(tenant, source, date)).map(source -> Summary.missing(source, date));
+                .filter(source -> journal.anyMovedAt(tenant, source, date)).map(source -> missing(tenant, source, date));
         return Stream.concat(there.stream().map(bill -> compare(tenant, bill)), missing).toList();
+    }
+
+    /** The tenant is remembered and the run begins before it looks once more: a bill that comes later has a later run, whose word stands. */
+    private Summary missing(String tenant, String source, LocalDate date) {
+        bills.remember(source, tenant);
+        var number = table.begin(tenant, date, source);
+        return bills.find(source, date).map(bill -> compare(tenant, bill)).orElseGet(() -> {
+            var summary = Summary.missing(source, date, clock.instant());
+            table.finish(tenant, number, summary);
+            return summary;
+        });
     }
 
     private Summary compare(String tenant, Bill bill) {

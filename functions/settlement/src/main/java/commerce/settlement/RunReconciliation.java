@@ -13,9 +13,9 @@ import java.util.List;
 
 /**
  * {@code POST /admin/reconciliations/{date}}: compares the tenant's ledger with every bill there is of that date, again. 200 with {@link Run}; a
- * source with movements and without a bill has the state {@code BILL_MISSING}. What was resolved stays resolved, what is no longer seen is
- * closed. 409 {@code business-date-not-finished} for today and later. {@code ?whose=nobody} compares what is nobody's, for tokens with the scope
- * {@code platform}.
+ * source with movements and without a bill has the state {@code BILL_MISSING}, until its bill comes. What was resolved stays resolved, what is
+ * no longer seen is closed. 409 {@code business-date-not-finished} for today and later. {@code ?whose=nobody} compares what is nobody's, for
+ * tokens with the scope {@code platform}.
  */
 @Singleton
 @Named("run-reconciliation")

@@ -222,13 +222,21 @@ class ReconciliationTest {
     }
 
     @Test
-    void aSourceWithMovementsAndWithoutABillIsMissing() {
+    void aSourceWithMovementsAndWithoutABillIsMissingUntilItComes() {
         var day = new SomeDay(1, 3);
         post(day.ours);
+        assertEquals(List.of(), states());
         var sources = request(run, to("POST /admin/reconciliations/{date}")).body().path("sources");
         assertEquals(1, sources.size());
         assertEquals("BILL_MISSING", sources.at("/0/state").asText());
         assertEquals(SOURCE, sources.at("/0/source").asText());
+        assertEquals(List.of("BILL_MISSING"), states());
+        bill(SomeDay.DATE, Map.of());
+        assertEquals(List.of("DIFFERENT"), states());
+    }
+
+    private List<String> states() {
+        return request(get, to("GET /admin/reconciliations/{date}")).body().path("sources").findValuesAsText("state");
     }
 
     @Test
@@ -258,9 +266,10 @@ class ReconciliationTest {
             table.found(TENANT, newer, difference("as the newer saw it"));
             table.found(TENANT, older, difference("as the older saw it"));
             assertEquals(Map.of(Status.OPEN, 1), table.closeVanished(TENANT, SomeDay.DATE, SOURCE, older, books.clock.instant()));
-            table.finish(TENANT, newer, Summary.missing(SOURCE, SomeDay.DATE));
-            table.finish(TENANT, older, Summary.missing("older", SomeDay.DATE));
-            assertEquals(List.of(SOURCE), table.summaries(TENANT, SomeDay.DATE).stream().map(Summary::source).toList());
+            var last = Summary.missing(SOURCE, SomeDay.DATE, books.clock.instant());
+            table.finish(TENANT, newer, last);
+            table.finish(TENANT, older, Summary.missing(SOURCE, SomeDay.DATE, books.clock.instant().minusSeconds(1)));
+            assertEquals(List.of(last), table.summaries(TENANT, SomeDay.DATE));
             return null;
         });
         assertEquals(List.of("as the newer saw it"), differences().stream().map(each -> each.path("detail").asText()).toList());
