@@ -1,9 +1,6 @@
 package commerce.local.dynamodb;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The separate process: runs DynamoDB Local on 127.0.0.1 and ends with its parent.
@@ -44,28 +41,13 @@ public final class Main {
     }
 
     private static void bindToLoopback(Object proxy) throws ReflectiveOperationException {
-        var bound = 0;
-        for (var server : fieldsOfType(proxy, "org.eclipse.jetty.server.Server")) {
-            for (var connector : (Object[]) server.getClass().getMethod("getConnectors").invoke(server)) {
-                connector.getClass().getMethod("setHost", String.class).invoke(connector, "127.0.0.1");
-                bound++;
-            }
-        }
-        if (bound == 0) {
+        var server = Fields.of(proxy, "server");
+        var connectors = (Object[]) server.getClass().getMethod("getConnectors").invoke(server);
+        if (connectors.length == 0) {
             throw new IllegalStateException("found no listener to bind to 127.0.0.1; refusing to listen on every interface");
         }
-    }
-
-    private static List<Object> fieldsOfType(Object owner, String className) throws ReflectiveOperationException {
-        var found = new ArrayList<>();
-        for (Class<?> type = owner.getClass(); type != null; type = type.getSuperclass()) {
-            for (Field field : type.getDeclaredFields()) {
-                if (field.getType().getName().equals(className)) {
-                    field.setAccessible(true);
-                    found.add(field.get(owner));
-                }
-            }
+        for (var connector : connectors) {
+            connector.getClass().getMethod("setHost", String.class).invoke(connector, "127.0.0.1");
         }
-        return found;
     }
 }

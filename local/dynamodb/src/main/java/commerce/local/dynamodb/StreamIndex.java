@@ -20,8 +20,9 @@ final class StreamIndex extends SQLiteJob<Void> {
 
     @Override
     protected Void job(SQLiteConnection connection) throws SQLiteException {
-        connection.exec("CREATE INDEX IF NOT EXISTS us_stream ON us (StreamID, SequenceNumber)");
-        connection.exec("CREATE INDEX IF NOT EXISTS us_shard ON us (ShardID, SequenceNumber)");
+        // Not the number as well: it is the row's id, which every index ends with; named again, it is not used to seek.
+        connection.exec("CREATE INDEX IF NOT EXISTS us_stream ON us (StreamID)");
+        connection.exec("CREATE INDEX IF NOT EXISTS us_shard ON us (ShardID)");
         return null;
     }
 
@@ -30,26 +31,14 @@ final class StreamIndex extends SQLiteJob<Void> {
      * @throws ReflectiveOperationException if it is built in another way than that of the version this was written for
      */
     static void create(Object proxy) throws ReflectiveOperationException {
-        var requests = field(field(proxy, "serverHandler"), "primaryHandler");
+        var requests = Fields.of(Fields.of(proxy, "serverHandler"), "primaryHandler");
         var open = requests.getClass().getDeclaredMethod("getHandler", String.class);
         open.setAccessible(true);
-        var queue = (SQLiteQueue) field(field(open.invoke(requests, SHARED), "dbAccess"), "queue");
+        var queue = (SQLiteQueue) Fields.of(Fields.of(open.invoke(requests, SHARED), "dbAccess"), "queue");
         var job = queue.execute(new StreamIndex());
         job.complete();
         if (job.getError() != null) {
             throw new IllegalStateException("DynamoDB Local's streams could not be given their indexes", job.getError());
         }
-    }
-
-    private static Object field(Object owner, String name) throws ReflectiveOperationException {
-        for (Class<?> type = owner.getClass(); type != null; type = type.getSuperclass()) {
-            for (var field : type.getDeclaredFields()) {
-                if (field.getName().equals(name)) {
-                    field.setAccessible(true);
-                    return field.get(owner);
-                }
-            }
-        }
-        throw new NoSuchFieldException(owner.getClass().getName() + " has no field " + name);
     }
 }
