@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import commerce.local.audit.Audit;
 import commerce.local.stage.harness.TestStage;
+import commerce.local.stage.harness.Told;
 import commerce.local.tools.client.HttpApi;
 import commerce.local.tools.demo.Demo;
 import io.quarkus.test.junit.QuarkusTest;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import commerce.local.stage.harness.TestStage;
+import commerce.local.stage.harness.Told;
 import commerce.local.tools.bench.CheckoutBench;
 import commerce.local.tools.client.HttpApi;
 import io.quarkus.test.junit.QuarkusTest;

@@ -3,6 +3,7 @@ package commerce.local.stage.blackbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import commerce.local.stage.harness.TestStage;
+import commerce.local.stage.harness.Told;
 import commerce.local.tools.client.HttpApi;
 import commerce.local.tools.client.Money;
 import commerce.local.tools.client.Stock;

@@ -5,8 +5,9 @@ import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * One half of the stage's tests, {@link EveryOtherSuite} the other. The build runs the two side by side, each in a JVM of its own: a stage
- * waits more than it works. Within a suite all {@code @QuarkusTest}s share one stage; forks without suites would start one for each class.
+ * A third of the stage's tests; {@link ProvidersSuite} and {@link EveryOtherSuite} are the others. The build runs them side by side, each in a
+ * JVM of its own: a stage waits more than it works. Within a suite all {@code @QuarkusTest}s share one stage; forks without suites would start
+ * one for each class.
  */
 @Suite
 @IncludeEngines("junit-jupiter")

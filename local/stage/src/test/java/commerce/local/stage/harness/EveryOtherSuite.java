@@ -5,9 +5,9 @@ import org.junit.platform.suite.api.IncludeEngines;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** Whatever is not in the {@link BlackBoxSuite}, so that no test is forgotten. */
+/** Whatever is neither in the {@link BlackBoxSuite} nor in the {@link ProvidersSuite}, so that no test is forgotten. */
 @Suite
 @IncludeEngines("junit-jupiter")
 @SelectPackages("commerce.local.stage")
-@ExcludePackages(BlackBoxSuite.PACKAGE)
+@ExcludePackages({BlackBoxSuite.PACKAGE, ProvidersSuite.PACKAGE})
 class EveryOtherSuite {}

@@ -24,7 +24,7 @@ public final class Synthesis {
 
     private static Path synthesize() {
         var infra = checkout().resolve("infra-cdk").resolve("target");
-        // Tests run in two JVMs side by side, each with a stage of its own.
+        // Tests run in several JVMs side by side, each with a stage of its own.
         var out = Path.of("target", "cdk.out-" + System.getProperty("surefire.forkNumber", "1")).toAbsolutePath();
         try {
             var classPath = infra.resolve("classes") + File.pathSeparator + Files.readString(infra.resolve("infra.classpath")).strip();

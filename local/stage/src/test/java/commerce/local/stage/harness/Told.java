@@ -1,15 +1,15 @@
-package commerce.local.stage.blackbox;
+package commerce.local.stage.harness;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** What a tool prints, kept for the test's message. */
-final class Told {
+public final class Told {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    PrintStream stream() {
+    public PrintStream stream() {
         return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 

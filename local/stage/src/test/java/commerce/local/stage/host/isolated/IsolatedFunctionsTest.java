@@ -1,4 +1,4 @@
-package commerce.local.stage.blackbox;
+package commerce.local.stage.host.isolated;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +9,7 @@ import commerce.local.stage.FaultInjector.CallFault;
 import commerce.local.stage.LocalStage;
 import commerce.local.stage.harness.IsolatedStage;
 import commerce.local.stage.harness.TestStage;
+import commerce.local.stage.harness.Told;
 import commerce.local.tools.client.HttpApi;
 import commerce.local.tools.client.Money;
 import commerce.local.tools.client.Order;
